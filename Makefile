@@ -1,0 +1,71 @@
+# Every command of the project. `make help` prints the lines that end in "## …".
+
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# A part of the tests (T=tests/house) and pytest's number of processes.
+T ?=
+WORKERS ?= 0
+# UPGRADE=--upgrade lets `make lock` take newer versions.
+UPGRADE ?=
+export WORKERS
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run serve test check build texts format lock licences clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.installed node_modules/.installed ## Install what the locks name (the others do this by themselves)
+
+run: build ## Start both sites on this machine, to try them (PORT, DATA_DIR, DEMO=0, TLS=1)
+	@$(BIN)/python -m tools.run
+
+serve: build ## Start both sites for real use
+	@$(BIN)/python -m tools.serve
+
+test: build ## Run all tests, or a part: make test T=tests/house
+	@sh tools/chromium.sh
+	@$(BIN)/python -m tools.testing "$(T)"
+
+check: setup build ## Format, lint, types, arrows: what CI runs first
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@tools/node.sh tsc --project tsconfig.json
+
+build: setup ## Build the pages of both sites into build/site
+	@$(BIN)/python -m tools.build
+
+texts: setup ## Write the template for translators, build/messages.pot
+	@$(BIN)/python -m tools.build --texts build/messages.pot
+
+format: setup ## Format the Python code and sort its imports
+	@$(BIN)/ruff check --fix --quiet .; $(BIN)/ruff format .
+
+lock: setup ## Write the lock files anew (UPGRADE=--upgrade takes newer versions)
+	@$(BIN)/python -m tools.lock $(UPGRADE)
+
+licences: setup ## Write docs/licences.md from what is installed
+	@$(BIN)/python -m tools.licences
+
+clean: ## Remove everything that make can make again; data in var/ stays
+	rm -rf $(VENV) node_modules build static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.installed: requirements/dev.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3 is missing; on Debian: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=… to the one to use."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "python3-venv is missing; on Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Installing Python packages…"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+node_modules/.installed: package-lock.json $(VENV)/.installed
+	@echo "Installing browser packages…"
+	@tools/node.sh npm ci --silent
+	@touch $@

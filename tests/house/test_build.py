@@ -1,0 +1,153 @@
+"""The site build: the same bytes twice, everything in the manifest, one site without the other's code."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tools.build import assets
+from tools.build.errors import BuildError
+from tools.build.site import build_site, manifest_of
+from tools.build.texts import catalogue_template, translate
+
+ROOT = Path(__file__).resolve().parents[2]
+SHELL = """\
+<!doctype html>
+<html lang="{{ lang }}" dir="{{ dir }}"><title>{{ t("home.title") }}</title>
+{% set main = "js/owner/main.js" %}
+<script type="module" src="{{ asset(main) }}" integrity="{{ integrity(main) }}"></script>
+</html>
+"""
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A small checkout: one shell, one text with a mark-up character, scripts of both sites."""
+    files = {
+        "templates/owner/index.html": SHELL,
+        "templates/owner/texts.toml": '[home]\ntitle = "Yours & safe, {word}"\n',
+        "templates/shared/texts.toml": 'leave = "Leave"\n',
+        "static/js/owner/main.js": "export {};\n",
+        "static/js/desk/main.js": "export {};\n",
+        "static/vendor/words.d.ts": "export const words: string[];\n",
+        "static/css/base.css": "body { margin: 0 }\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def every_file(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
+    for site in ("owner", "desk"):
+        build_site(ROOT, tmp_path / "one" / site, site)
+        build_site(ROOT, tmp_path / "two" / site, site)
+
+    assert every_file(tmp_path / "one") == every_file(tmp_path / "two")
+
+
+def test_the_manifest_names_every_published_file(sources: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build_site(sources, site, "owner")
+
+    manifest = json.loads((site / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest == manifest_of(site)
+    assert set(manifest) == set(every_file(site)) - {"manifest.json"}
+    assert manifest["en/index.html"] == hashlib.sha256((site / "en" / "index.html").read_bytes()).hexdigest()
+
+
+def test_a_site_is_without_the_other_sites_code_and_without_types(sources: Path, tmp_path: Path) -> None:
+    build_site(sources, tmp_path / "site", "owner")
+
+    published = set(every_file(tmp_path / "site" / "assets"))
+    assert published == {"css/base.css", "js/owner/main.js", "texts/en.json"}
+
+
+def test_a_shell_names_its_scripts_with_address_and_hash(sources: Path, tmp_path: Path) -> None:
+    build_site(sources, tmp_path / "site", "owner")
+
+    shell = (tmp_path / "site" / "en" / "index.html").read_text(encoding="utf-8")
+    expected = assets.integrity(sources / "static" / "js" / "owner" / "main.js")
+    assert f'src="/assets/js/owner/main.js" integrity="{expected}"' in shell
+    assert '<html lang="en" dir="ltr">' in shell
+
+
+def test_a_text_is_escaped_in_the_shell_and_plain_in_json(sources: Path, tmp_path: Path) -> None:
+    build_site(sources, tmp_path / "site", "owner")
+
+    assert "Yours &amp; safe" in (tmp_path / "site" / "en" / "index.html").read_text(encoding="utf-8")
+    texts = json.loads((tmp_path / "site" / "assets" / "texts" / "en.json").read_text(encoding="utf-8"))
+    assert texts == {"home.title": "Yours & safe, {word}", "leave": "Leave"}
+
+
+@pytest.mark.parametrize(
+    "mistake", ['{{ t("no.such") }}', '{{ asset("js/none.js") }}', "{{ nobody }}", "{% if %}"]
+)
+def test_a_mistake_in_a_shell_stops_the_build(sources: Path, tmp_path: Path, mistake: str) -> None:
+    (sources / "templates" / "owner" / "index.html").write_text(mistake, encoding="utf-8")
+
+    with pytest.raises(BuildError):
+        build_site(sources, tmp_path / "site", "owner")
+
+
+def test_a_key_declared_twice_stops_the_build(sources: Path, tmp_path: Path) -> None:
+    (sources / "templates" / "shared" / "texts.toml").write_text('home.title = "Home"\n', encoding="utf-8")
+
+    with pytest.raises(BuildError, match=r"home\.title"):
+        build_site(sources, tmp_path / "site", "owner")
+
+
+def test_a_catalogue_translates_by_key_and_falls_back_to_english(tmp_path: Path) -> None:
+    write_catalogue(tmp_path, 'msgctxt "home.title"\nmsgid "Hello {word}"\nmsgstr "Hallo {word}"\n')
+
+    texts = translate({"home.title": "Hello {word}", "other": "Hello {word}"}, tmp_path, "de")
+
+    assert texts == {"home.title": "Hallo {word}", "other": "Hello {word}"}
+
+
+def test_a_translation_that_loses_a_placeholder_stops_the_build(tmp_path: Path) -> None:
+    write_catalogue(tmp_path, 'msgctxt "home.title"\nmsgid "Hello {word}"\nmsgstr "Hallo"\n')
+
+    with pytest.raises(BuildError, match="placeholders"):
+        translate({"home.title": "Hello {word}"}, tmp_path, "de")
+
+
+def test_the_translators_template_is_the_same_for_the_same_texts() -> None:
+    texts = {"b": "Two", "a": "One"}
+
+    template = catalogue_template([texts, {"a": "One"}])
+
+    assert template == catalogue_template([texts, {"a": "One"}])
+    assert template.count(b"msgctxt") == len(texts)
+
+
+def write_catalogue(translations: Path, entries: str) -> None:
+    folder = translations / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (folder / "messages.po").write_text(head + entries, encoding="utf-8")
+
+
+def test_published_modules_import_by_relative_address_only(tmp_path: Path) -> None:
+    build_site(ROOT, tmp_path, "owner")
+    statement = re.compile(
+        r"""(?:^|;)\s*(?:import|export)\b[^;'"()]*?\bfrom\s*["']([^"']+)["']""", re.MULTILINE
+    )
+
+    bare = [
+        (path.name, address)
+        for path in (tmp_path / "assets").rglob("*.js")
+        for address in statement.findall(path.read_text(encoding="utf-8"))
+        if not address.startswith(("./", "../", "/assets/"))
+    ]
+
+    assert bare == []

@@ -1,0 +1,95 @@
+"""Shells: the documents a site serves, rendered once a language, at build time.
+
+* `templates/<site>/<name>.html` becomes `<lang>/<name>.html`; a name that starts with
+  `_` is a part of others and is not published itself.
+* Everything is escaped; a name that does not exist stops the build.
+* A shell knows its language and its texts, and nothing about any person or request.
+
+What a template may use:
+
+    lang, dir, site, languages       of this rendering
+    t("key", name=value)             a screen text
+    asset("js/owner/main.js")        its address, `/assets/js/owner/main.js`
+    integrity("js/owner/main.js")    its hash, for the `integrity` attribute
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+
+from tools.build import assets
+from tools.build.errors import BuildError
+from tools.build.texts import LANGUAGES, text_direction
+
+ASSETS_ADDRESS = "/assets/"
+
+
+@dataclass(frozen=True)
+class ShellContext:
+    """What one rendering of a shell may know."""
+
+    site: str
+    language: str
+    texts: dict[str, str]
+    assets_folder: Path
+
+    def t(self, key: str, **values: str) -> str:
+        """A screen text with its placeholders filled in."""
+        if key not in self.texts:
+            raise BuildError(f"{self.site}: the text {key} is used by a shell but not declared.")
+        return self.texts[key].format(**values) if values else self.texts[key]
+
+    def asset(self, name: str) -> str:
+        """The address of a published file."""
+        self._find(name)
+        return ASSETS_ADDRESS + name
+
+    def integrity(self, name: str) -> str:
+        """The hash of a published file, as the browser checks it."""
+        return assets.integrity(self._find(name))
+
+    def _find(self, name: str) -> Path:
+        path = self.assets_folder / name
+        if not path.is_file():
+            raise BuildError(f"{self.site}: a shell names {name}, which static/ does not hold.")
+        return path
+
+
+def shell_names(templates: Path, site: str) -> list[str]:
+    """The shells a site has, without `.html`, sorted."""
+    found = (path.stem for path in (templates / site).glob("*.html"))
+    return sorted(name for name in found if not name.startswith("_"))
+
+
+def render_shell(templates: Path, name: str, context: ShellContext) -> str:
+    """The finished document.
+
+    Raises:
+        BuildError: a text, a file or a name used by the template does not exist.
+    """
+    environment = _environment(templates, context.site)
+    try:
+        return environment.get_template(f"{name}.html").render(
+            site=context.site,
+            lang=context.language,
+            dir=text_direction(context.language),
+            languages=LANGUAGES,
+            t=context.t,
+            asset=context.asset,
+            integrity=context.integrity,
+        )
+    except TemplateError as error:
+        raise BuildError(f"templates/{context.site}/{name}.html: {error}") from error
+
+
+def _environment(templates: Path, site: str) -> Environment:
+    """A site's own folder first, then `templates/`, so that `shared/_head.html` is found."""
+    return Environment(
+        loader=FileSystemLoader([templates / site, templates]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

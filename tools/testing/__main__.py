@@ -1,0 +1,94 @@
+"""`python -m tools.testing [PART]`: JavaScript tests by Node, the others by pytest, both totals.
+
+PART is a file or folder below `tests/` (pytest's `file::test` works too); without one,
+everything runs. `WORKERS=N` lets pytest use N processes.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+from tools.testing.ci import in_ci
+
+ROOT = Path(__file__).resolve().parents[2]
+JAVASCRIPT = ROOT / "tests" / "js"
+
+
+class Totals:
+    """Hears from pytest how many tests ended in which way."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """Count reports by outcome."""
+        for outcome in ("passed", "failed", "error", "skipped", "xfailed"):
+            self.counts[outcome] = len(terminalreporter.stats.get(outcome, []))
+
+
+def main(part: str) -> int:
+    """Run what `part` names; 0 when all of it passed."""
+    os.chdir(ROOT)
+    runs_javascript = not part or "js" in Path(part).parts or part.endswith((".js", ".mjs"))
+    runs_python = not part or not runs_javascript
+    javascript: dict[str, int] = {}
+    python: dict[str, int] = {}
+    good = True
+    if runs_javascript:
+        good, javascript = run_javascript(ROOT / part if part else JAVASCRIPT)
+    if runs_python:
+        python_good, python = run_python(part)
+        good = good and python_good
+    print(f"\nJavaScript: {_sentence(javascript)}\nPython: {_sentence(python)}")
+    return 0 if good else 1
+
+
+def run_javascript(part: Path) -> tuple[bool, dict[str, int]]:
+    """Node's test runner over every `*.test.js` of `part`: whether all passed, and the counts."""
+    files = [part] if part.is_file() else sorted([*part.rglob("*.test.js"), *part.rglob("*.test.mjs")])
+    if not files:
+        return True, {}
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.tap"
+        command = ["tools/node.sh", "node", "--test", *_reporters(report), *map(str, files)]
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - our own script and files
+        counts = _read_counts(report)
+    skips_refused = in_ci() and counts.get("skipped", 0) > 0
+    return code == 0 and not skips_refused, counts
+
+
+def _reporters(report: Path) -> list[str]:
+    """One for people, one to read the counts from."""
+    people = ["--test-reporter=spec", "--test-reporter-destination=stdout"]
+    return [*people, "--test-reporter=tap", f"--test-reporter-destination={report}"]
+
+
+def _read_counts(report: Path) -> dict[str, int]:
+    names = {"pass": "passed", "fail": "failed", "skipped": "skipped"}
+    lines = report.read_text(encoding="utf-8") if report.is_file() else ""
+    found = re.findall(r"^# (pass|fail|skipped) (\d+)$", lines, flags=re.MULTILINE)
+    return {names[name]: int(number) for name, number in found}
+
+
+def run_python(part: str) -> tuple[bool, dict[str, int]]:
+    """Pytest over `part` or all of `tests/`: whether all passed, and the counts."""
+    totals = Totals()
+    arguments = ["-q", "-n", os.environ.get("WORKERS", "0"), *([part] if part else [])]
+    code = pytest.main(arguments, plugins=[totals])
+    nothing_there_yet = code == pytest.ExitCode.NO_TESTS_COLLECTED and not part
+    return code == pytest.ExitCode.OK or nothing_there_yet, totals.counts
+
+
+def _sentence(counts: dict[str, int]) -> str:
+    said = [f"{number} {outcome}" for outcome, number in counts.items() if number]
+    return ", ".join(said) or "nothing ran"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
