@@ -23,15 +23,20 @@ def show_shared_cookie_note() -> None:
     print("Both sites share one address here, so they share cookies: this is for trying out only.\n")
 
 
+def show_resolving_note() -> None:
+    """Say what to do where a browser can't find desk.localhost."""
+    print("If your browser can't find the desk's address, start with TLS=1: one address with two ports.")
+    print("Both sites then share cookies, so that is for trying out only.\n")
+
+
 def show_sign_ins(sign_ins: list[SignIn], now: int) -> None:
     """Print each sign-in with the authenticator code of this moment."""
     left = STEP_SECONDS - now % STEP_SECONDS
     print(f"Invented offices to try the desk with (these codes are good for {left} more seconds):")
     for one in sign_ins:
-        code = pyotp.TOTP(one.totp_base32).at(now)
-        print(f"  {one.agency_name:<34} {one.role:<12} {one.person}")
-        print(f"      name {one.name}   passphrase {one.passphrase}   code {code}")
-    print()
+        print(f"  {one.agency_name}: {one.person}, {one.role}")
+        print(f"      name {one.name}   passphrase {one.passphrase}   code {one.code_at(now)}")
+    print(flush=True)
 
 
 def show_enrolment(one: SignIn) -> None:
@@ -43,7 +48,9 @@ def show_enrolment(one: SignIn) -> None:
 
 def answer_each_enter(sign_ins: list[SignIn], running: Callable[[], bool]) -> None:
     """Print new codes at each Enter; a number draws that sign-in's QR. Ends with the input."""
-    print(f"Enter shows new codes; a number from 1 to {len(sign_ins)} draws a sign-in's QR code. Ctrl+C stops.")
+    print(
+        f"Enter shows new codes; a number from 1 to {len(sign_ins)} draws a sign-in's QR code. Ctrl+C stops."
+    )
     for line in sys.stdin:
         if not running():
             return

@@ -44,7 +44,7 @@ class Server:
         """Start serving; the settings are in `environment`."""
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--no-ws"]
         command += ["--host", address, "--port", str(port), "--workers", "1"]
-        command += ["--blocking-threads", str(THREADS), "--log-level", "warning", "--no-access-log"]
+        command += ["--blocking-threads", str(THREADS), "--log-level", "error", "--no-access-log"]
         if tls:
             command += ["--ssl-certificate", str(tls.certificate), "--ssl-keyfile", str(tls.key)]
         env = {**os.environ, **environment}

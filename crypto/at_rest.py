@@ -1,0 +1,57 @@
+"""What the key file protects in the database: the server's own small secrets.
+
+* Only the server uses this room; nothing here opens anything an owner or reader sealed,
+  for what it seals at rest is already wrapped under keys the server never has.
+* A stolen database without the key file names no door, no session, no wrapped key, no seed.
+* The check value tells a missing or other key file apart before anything is served.
+"""
+
+from typing import Final
+
+from nacl.bindings import crypto_generichash_blake2b_salt_personal
+
+from crypto.aead import aead_open, aead_seal
+from crypto.derive import derive_key
+from crypto.labels import label16
+
+REST_LABELS: Final = frozenset({"rest-door-key", "rest-totp"})
+
+
+def pepper_door(key_file: bytes, door_public: bytes) -> bytes:
+    """Give the 32 bytes by which the server finds a door (§4)."""
+    return _keyed(derive_key(key_file, "pepper-door"), door_public)
+
+
+def session_lookup(key_file: bytes, cookie: bytes) -> bytes:
+    """Give the 32 bytes by which the server finds the session of a cookie's secret."""
+    return _keyed(derive_key(key_file, "pepper-session"), cookie)
+
+
+def seal_at_rest(key_file: bytes, label: str, row_id: bytes, plaintext: bytes) -> bytes:
+    """Seal one column of one row: `rest-door-key` or `rest-totp`; 41 bytes longer."""
+    return aead_seal(*_key_and_place(key_file, label, row_id, plaintext))
+
+
+def open_at_rest(key_file: bytes, label: str, row_id: bytes, sealed: bytes) -> bytes:
+    """Give back what was sealed for this row.
+
+    Raises:
+        BadEnvelope: not something sealed at rest.
+        OpenFailed: another key file, row or label, or altered.
+    """
+    return aead_open(*_key_and_place(key_file, label, row_id, sealed))
+
+
+def check_value(key_file: bytes, instance: bytes) -> bytes:
+    """Give the 32 bytes in the database that only this key file gives for this instance."""
+    return derive_key(key_file, "key-check", instance)
+
+
+def _key_and_place(key_file: bytes, label: str, row_id: bytes, data: bytes) -> tuple[bytes, bytes, bytes]:
+    if label not in REST_LABELS:
+        raise ValueError(f"nothing is sealed at rest as {label}")
+    return derive_key(key_file, label), data, label16(label) + row_id
+
+
+def _keyed(key: bytes, message: bytes) -> bytes:
+    return crypto_generichash_blake2b_salt_personal(message, digest_size=32, key=key)

@@ -1,0 +1,152 @@
+"""Codes people type: 28 characters or 42 digits for 16 bytes (docs/protocol.md §5).
+
+* What fingers and eyes mix up is forgiven: case, spaces, hyphens, O and 0, I, L and 1,
+  digits of other scripts. Anything else is a typing mistake, said before anything is sent.
+* A code of one kind does not pass as another (1,023 of 1,024).
+* A code inside a link counts only when the link is of this instance.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from crypto.derive import derive_key
+from crypto.errors import CodeMistyped
+from crypto.unassigned import DECIMAL_ZEROS, WHITE_SPACE
+
+CODE_KINDS: Final = frozenset({"token", "recovery"})
+SECRET_BYTES: Final = 16
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SECRET_CHARACTERS: Final = 26
+_CHARACTERS: Final = 28
+_DIGITS: Final = 42
+_LONGEST: Final = 400
+_HYPHENS: Final = frozenset({0x2D, *range(0x2010, 0x2016), 0x2212})
+_FORGIVEN: Final = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SPACES: Final = "".join(map(chr, sorted(WHITE_SPACE)))
+_ADDRESS: Final = re.compile(r"(https?)://(\[[0-9a-f:]{2,39}\]|[a-z0-9.-]{1,253})(?::([0-9]{1,5}))?/r")
+_PORTS: Final = {"http": "80", "https": "443"}
+_LOOKALIKES: Final = str.maketrans("OIL", "011")
+
+
+def show_code(secret: bytes, kind: str) -> str:
+    """Give the 28 characters of a 16-byte secret, in 7 groups of 4."""
+    number = int.from_bytes(_require_secret(secret), "big") << 2
+    characters = _to_characters(number, _SECRET_CHARACTERS) + _to_characters(_check_bits(secret, kind), 2)
+    return "-".join(characters[at : at + 4] for at in range(0, _CHARACTERS, 4))
+
+
+def show_digits(secret: bytes, kind: str) -> str:
+    """Give the 42 digits of a 16-byte secret, in 7 groups of 6."""
+    number = int.from_bytes(_require_secret(secret), "big")
+    digits = f"{number:039d}{_check_digits(secret, kind):03d}"
+    return "-".join(digits[at : at + 6] for at in range(0, _DIGITS, 6))
+
+
+def parse_code(text: str, kind: str) -> bytes:
+    """Give the 16-byte secret that somebody typed, as characters or as digits.
+
+    Raises:
+        CodeMistyped: a typing mistake, or a code of another kind.
+    """
+    clean = _clean(text)
+    if len(clean) == _DIGITS and clean.isascii() and clean.isdigit():
+        return _parse_digits(clean, kind)
+    return _parse_characters(clean, kind)
+
+
+def token_url(origin: str, token_secret: bytes) -> str:
+    """Give what the QR of a token says: the owner's origin, /R, and the code, in capitals."""
+    return f"{origin.upper()}/R#{show_code(token_secret, 'token').replace('-', '')}"
+
+
+def parse_token_text(text: str, owner_origins: Sequence[str]) -> bytes:
+    """Give the token secret of what was typed, pasted or scanned: a code, or a token's link.
+
+    Raises:
+        CodeMistyped: a typing mistake, or a link that is not of one of these origins.
+    """
+    stripped = text.strip(_SPACES)
+    if "#" not in stripped and ":" not in stripped:
+        return parse_code(stripped, "token")
+    address, _, code = stripped.partition("#")
+    allowed = {_split_address(origin + "/r") for origin in owner_origins}
+    if _split_address(address) not in allowed:
+        raise CodeMistyped
+    return parse_code(code, "token")
+
+
+def _split_address(address: str) -> tuple[str, str, int]:
+    found = _ADDRESS.fullmatch(address.lower()) if address.isascii() else None
+    if found is None:
+        raise CodeMistyped
+    scheme, host, port = found.groups()
+    return scheme, host, int(port or _PORTS[scheme])
+
+
+def _clean(text: str) -> str:
+    if len(text.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST:
+        raise CodeMistyped
+    points = (ord(character) for character in unicodedata.normalize("NFKC", text))
+    kept = (point for point in points if point not in WHITE_SPACE and point not in _HYPHENS)
+    return "".join(_to_digit(point) for point in kept).translate(_FORGIVEN)
+
+
+def _to_digit(point: int) -> str:
+    zero = next((zero for zero in DECIMAL_ZEROS if zero <= point < zero + 10), None)
+    return chr(point) if zero is None else chr(ord("0") + point - zero)
+
+
+def _parse_digits(digits: str, kind: str) -> bytes:
+    number = int(digits[:39])
+    if number >= 1 << 128:
+        raise CodeMistyped
+    secret = number.to_bytes(SECRET_BYTES, "big")
+    if int(digits[39:]) != _check_digits(secret, kind):
+        raise CodeMistyped
+    return secret
+
+
+def _parse_characters(clean: str, kind: str) -> bytes:
+    typed = clean.translate(_LOOKALIKES)
+    if len(typed) != _CHARACTERS or any(character not in ALPHABET for character in typed):
+        raise CodeMistyped
+    number = _to_number(typed[:_SECRET_CHARACTERS])
+    secret = (number >> 2).to_bytes(SECRET_BYTES, "big")
+    if number & 3 or _to_number(typed[_SECRET_CHARACTERS:]) != _check_bits(secret, kind):
+        raise CodeMistyped
+    return secret
+
+
+def _check_bits(secret: bytes, kind: str) -> int:
+    check = derive_key(secret, "code-check", _require_kind(kind).encode("ascii"))
+    return int.from_bytes(check[:2], "big") >> 6
+
+
+def _check_digits(secret: bytes, kind: str) -> int:
+    check = derive_key(secret, "code-check", f"{_require_kind(kind)}-digits".encode("ascii"))
+    return int.from_bytes(check[:4], "big") % 1_000
+
+
+def _to_characters(number: int, count: int) -> str:
+    return "".join(ALPHABET[(number >> 5 * place) & 31] for place in reversed(range(count)))
+
+
+def _to_number(characters: str) -> int:
+    number = 0
+    for character in characters:
+        number = number << 5 | ALPHABET.index(character)
+    return number
+
+
+def _require_kind(kind: str) -> str:
+    if kind not in CODE_KINDS:
+        raise ValueError(f"no such kind of code: {kind}")
+    return kind
+
+
+def _require_secret(secret: bytes) -> bytes:
+    if len(secret) != SECRET_BYTES:
+        raise ValueError("a secret to show has 16 bytes")
+    return secret

@@ -1,0 +1,79 @@
+"""The tables of labels: each used for one thing only (docs/protocol.md §2, §3, §6, §7).
+
+* A label that stands in no table here can't be derived, signed or sealed with.
+* No word stands in two of the tables of derivation and signature.
+"""
+
+import re
+from typing import Final
+
+DERIVATION_LABELS: Final = frozenset(
+    {
+        "door-sign",
+        "door-wrap",
+        "recovery-root",
+        "manifest",
+        "section-wrap",
+        "draft",
+        "head-sign",
+        "grant-sign",
+        "note-box",
+        "keyring",
+        "grant-lookup",
+        "grant-package",
+        "code-check",
+        "stop-lookup",
+        "pepper-door",
+        "pepper-session",
+        "rest-door-key",
+        "rest-totp",
+        "key-check",
+    }
+)
+
+SIGNATURE_LABELS: Final = frozenset(
+    {
+        "instance",
+        "directory-key",
+        "agency",
+        "directory",
+        "roster",
+        "team-wrap",
+        "rotation",
+        "staff-join",
+        "door-open",
+        "door-act",
+        "journal-head",
+        "terms",
+        "section-state",
+        "wrap-state",
+        "redeem",
+        "claim",
+        "access",
+        "ending",
+    }
+)
+
+ENVELOPE_KINDS: Final = frozenset({"section", "draft", "manifest", "keyring"})
+WRAP_KINDS: Final = frozenset({"vault-key", "revision-key"})
+KINDS: Final = ENVELOPE_KINDS | WRAP_KINDS | {"package"}
+
+SEALED_KINDS: Final = frozenset({"safe-address", "children", "whereabouts", "immigration", "perpetrator"})
+SECTION_KINDS: Final = SEALED_KINDS | {
+    "call-me",
+    "need-now",
+    "what-happened",
+    "health",
+    "money",
+    "dont-ask",
+    "other",
+}
+
+_LABEL: Final = re.compile(r"[a-z-]{1,16}\Z", re.ASCII)
+
+
+def label16(label: str) -> bytes:
+    """Give the 16 bytes of a label: ASCII, zero-padded."""
+    if not _LABEL.match(label):
+        raise ValueError("a label is 1 to 16 of a-z and hyphen")
+    return label.encode("ascii").ljust(16, b"\0")

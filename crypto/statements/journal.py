@@ -1,0 +1,169 @@
+"""The events of a vault and of its grants (docs/protocol.md §13).
+
+* A vault's event holds only the hash of its details; the details travel beside it.
+* A sharing event's details hold the grant's own event, and what that one's hash is of.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from crypto.encoding import parse_b64
+from crypto.errors import BadEncoding, BadStatement
+from crypto.shapes import Body, Bytes, Count, Hash, Id, Int, Number, OneOf, Rule, Shape, Time
+from crypto.statements.doors import MOST_DOORS, SignedObject
+
+OWNER = "owner"
+VAULT_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed"})
+GRANT_KINDS = frozenset(
+    {
+        "grant_offered",
+        "code_shown",
+        "grant_looked",
+        "grant_refused",
+        "grant_opened",
+        "section_read",
+        "section_shown",
+        "grant_rotated",
+        "grant_ended",
+    }
+)
+
+
+class ActorRule(Rule):
+    """`owner`, or the text of a key."""
+
+    def read(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise BadStatement("type")
+        if value != OWNER:
+            try:
+                parse_b64(value, 32)
+            except BadEncoding:
+                raise BadStatement("actor") from None
+        return value
+
+
+Actor = Annotated[str, ActorRule()]
+
+
+@dataclass(frozen=True, repr=False)
+class JournalEvent(Body):
+    """One event of a vault."""
+
+    n: Number
+    at: Time
+    kind: Annotated[str, OneOf(VAULT_KINDS | GRANT_KINDS)]
+    actor: Actor
+    details: Hash
+    prev: Hash
+
+
+@dataclass(frozen=True, repr=False)
+class GrantEvent(Body):
+    """One event of a grant's own chain; all that an agency learns is its hash."""
+
+    grant: Id
+    n: Number
+    at: Time
+    kind: Annotated[str, OneOf(GRANT_KINDS)]
+    actor: Actor
+    details: Hash
+    prev: Hash
+
+
+@dataclass(frozen=True, repr=False)
+class SharingDetails(Shape):
+    """What lies beside a vault's event about a grant."""
+
+    grant: Id
+    chain: Bytes
+    facts: Bytes
+
+
+@dataclass(frozen=True, repr=False)
+class NoFacts(Shape):
+    """Nothing more to say."""
+
+
+@dataclass(frozen=True, repr=False)
+class DoorsFacts(Shape):
+    """Which doors came and went."""
+
+    added: Annotated[tuple[Id, ...], Count(0, MOST_DOORS)]
+    closed: Annotated[tuple[Id, ...], Count(0, MOST_DOORS)]
+
+
+@dataclass(frozen=True, repr=False)
+class OfferedFacts(Shape):
+    """The terms that were offered."""
+
+    terms: Hash
+
+
+@dataclass(frozen=True, repr=False)
+class LookedFacts(Shape):
+    """Who used the token."""
+
+    redeem: SignedObject
+
+
+@dataclass(frozen=True, repr=False)
+class RefusedFacts(Shape):
+    """Who used the token, in vain."""
+
+    redeem: SignedObject
+    why: Literal["spent", "expired", "ended"]
+
+
+@dataclass(frozen=True, repr=False)
+class OpenedFacts(Shape):
+    """Who opened the grant."""
+
+    claim: SignedObject
+
+
+@dataclass(frozen=True, repr=False)
+class ReadFacts(Shape):
+    """Who read what."""
+
+    access: SignedObject
+
+
+@dataclass(frozen=True, repr=False)
+class ShownFacts(Shape):
+    """Which revision the owner showed."""
+
+    section: Id
+    revision: Number
+    sealing: Int
+
+
+@dataclass(frozen=True, repr=False)
+class RotatedFacts(Shape):
+    """How the team's wraps moved on."""
+
+    rotation: SignedObject
+
+
+@dataclass(frozen=True, repr=False)
+class EndedFacts(Shape):
+    """How the grant ended."""
+
+    how: Literal["withdrawn", "unread", "asked", "closed"]
+    ending: SignedObject | None = None
+
+
+FACTS: dict[str, type[Shape]] = {
+    "vault_made": NoFacts,
+    "vault_opened": NoFacts,
+    "doors_changed": DoorsFacts,
+    "grant_offered": OfferedFacts,
+    "code_shown": NoFacts,
+    "grant_looked": LookedFacts,
+    "grant_refused": RefusedFacts,
+    "grant_opened": OpenedFacts,
+    "section_read": ReadFacts,
+    "section_shown": ShownFacts,
+    "grant_rotated": RotatedFacts,
+    "grant_ended": EndedFacts,
+}

@@ -1,0 +1,107 @@
+// @ts-check
+/** What an owner's notebook holds, before it is sealed. Protocol §7. */
+
+import {
+  body,
+  bytes,
+  day,
+  flag,
+  hash,
+  id,
+  int,
+  key,
+  list,
+  number,
+  object,
+  oneOf,
+  signature,
+  text,
+  time,
+} from "../shapes.js";
+import { InstancePin } from "./agencies.js";
+import { MOST_SECTIONS, TermsSection, audience, callMe, languageTag, sectionKind, title } from "./grants.js";
+
+const MOST_TEXT = 200_000;
+const MOST_IN_VAULT = 2_000;
+const MOST_REVISIONS = 10_000;
+
+/** One section, as the owner wrote it; kind `section`. */
+export const SectionText = body({
+  section: id,
+  title,
+  kind: sectionKind,
+  text: text(0, MOST_TEXT),
+  lang: languageTag,
+  saved_at: time,
+});
+
+/** A section in the writing; its title may still be empty; kind `draft`. */
+export const Draft = body({
+  draft: id,
+  section: id,
+  device: id,
+  base_revision: int,
+  title: text(0, 120),
+  kind: sectionKind,
+  text: text(0, MOST_TEXT),
+  lang: languageTag,
+  saved_at: time,
+});
+
+const DoorNote = object({ door: id, kind: oneOf(["passphrase", "recovery"]), made: day });
+
+const RevisionNote = object({ revision: number, sealing: int, envelope: hash, saved_at: time });
+
+/** One section and its revisions, oldest first; `revision` is the newest. */
+const SectionNote = object({
+  id,
+  title,
+  kind: sectionKind,
+  revision: number,
+  revisions: list(1, MOST_REVISIONS, RevisionNote),
+});
+
+const Shown = object({ section: id, revision: number, sealing: int });
+
+/** What the owner's own notebook remembers of a grant; `ended` never goes back. */
+const LedgerEntry = object({
+  grant: id,
+  terms: hash,
+  agency: id,
+  identity: key,
+  agency_name: text(0, 120),
+  audience,
+  visit: flag,
+  not_after: time,
+  made_at: time,
+  ended: flag,
+  ended_seen: flag,
+  secret: bytes(0, 16),
+  later_until: time,
+  words: bytes(),
+  sections: list(1, MOST_SECTIONS, TermsSection),
+  shown: list(0, MOST_REVISIONS, Shown),
+});
+
+const AgencyNote = object({ agency: id, identity: key, roster_n: int, roster: hash });
+
+/** The sealed table of contents of a vault; kind `manifest`. */
+export const Manifest = body({
+  vault: id,
+  counter: number,
+  instance: InstancePin,
+  call_me: callMe,
+  stop: bytes(10),
+  recovery: object({ door: id, practised: flag }),
+  idle_minutes: int,
+  doors: list(0, 64, DoorNote),
+  sections: list(0, MOST_IN_VAULT, SectionNote),
+  ledger: list(0, MOST_REVISIONS, LedgerEntry),
+  agencies: list(0, MOST_IN_VAULT, AgencyNote),
+  directory_n: int,
+  journal: object({ n: int, head: hash, at: time, sig: signature }),
+  opened_at: time,
+});
+
+/** The owner saw the journal up to here: label `journal-head`. */
+export const JournalHead = body({ vault: id, n: int, head: hash, at: time });

@@ -1,0 +1,1 @@
+"""Python and JavaScript, live: what one seals the other opens, what one refuses both refuse."""

@@ -1,0 +1,62 @@
+// The crypto room as it ships: the modules of the build, loaded and ready.
+//
+// * Nothing here is a double: the bytes under test are the bytes that browsers get.
+// * Randomness has one seam, `withRandom`, which answers what a vector says.
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+
+export const ROOT = new URL("../../../", import.meta.url);
+export const SOURCES = new URL("static/js/crypto/", ROOT);
+const BUILT = new URL("build/site/owner/assets/js/crypto/", ROOT);
+const VECTORS = new URL("crypto/vectors/", ROOT);
+
+if (!existsSync(BUILT)) throw new Error("The pages are not built yet: run `make build`.");
+
+/** One module of the room. */
+export const load = (file) => import(new URL(file, BUILT));
+
+const { ready, sodium } = await load("sodium.js");
+await ready();
+
+const FILES = [
+  "errors", "bytes", "encoding", "canonical", "hashing", "labels", "derive", "signing", "padding", "envelope",
+  "aead", "sealing", "wrapping", "boxes", "package", "doors", "codes", "statements", "chain", "grants", "journal",
+];
+
+/** Every function and class of the room, by name. */
+export const room = Object.assign({}, ...(await Promise.all(FILES.map((name) => load(`${name}.js`)))));
+
+/** The names of the vector files, without the table of Unicode. */
+export const vectorFiles = () =>
+  readdirSync(VECTORS).filter((name) => name.endsWith(".json") && name !== "unassigned.json").sort();
+
+/** A file of crypto/vectors. */
+export const readVectors = (name) => JSON.parse(readFileSync(new URL(name, VECTORS), "utf8"));
+
+/** Do something while libsodium's next random bytes are these. */
+export function withRandom(bytes, act) {
+  const library = sodium();
+  const original = library.randombytes_buf;
+  library.randombytes_buf = () => bytes;
+  try {
+    return act();
+  } finally {
+    library.randombytes_buf = original;
+  }
+}
+
+/** Assert helper for `assert.throws`: exactly this class of the room, and this reason where given. */
+export const refusal = (name, why) => (error) => {
+  if (error.constructor !== room[name]) throw error;
+  if (why !== undefined && error.why !== why) throw new Error(`refused for "${error.why}", not for "${why}"`);
+  return true;
+};
+
+/** Repeatable "random" numbers below 2^32, so that a failure can be seen again. */
+export function makeDice(seed) {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}

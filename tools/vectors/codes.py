@@ -1,0 +1,139 @@
+"""Codes and links."""
+
+from crypto.codes import show_code, show_digits, token_url
+from tools.vectors.making import Vector, altered, fixed, refused, works
+
+ORIGIN = "https://notebook.example"
+ORIGINS = [ORIGIN, "http://localhost:8000"]
+
+
+def make_vectors() -> list[Vector]:
+    """Give them all."""
+    return [*_shown(), *_forgiven(), *_mistyped(), *_links()]
+
+
+def _shown() -> list[Vector]:
+    vectors = []
+    for kind in ("token", "recovery"):
+        for name, secret in {"zeros": bytes(16), "ones": b"\xff" * 16, "any": fixed("secret", 16)}.items():
+            for do, show in (("show_code", show_code), ("show_digits", show_digits)):
+                vectors.append(works(f"{do}: {name}, {kind}", do, secret=secret, kind=kind))
+                text = show(secret, kind)
+                vectors.append(works(f"{do}: {name}, {kind}, read", "parse_code", text=text, kind=kind))
+    return vectors
+
+
+def _forgiven() -> list[Vector]:
+    secret = bytes.fromhex("00443214c74254b635cf84653a56d7c6")
+    code, digits = show_code(secret, "token"), show_digits(secret, "recovery")
+    arabic = digits.translate({ord("0") + n: 0x660 + n for n in range(10)})
+    spellings = {
+        "small letters": code.lower(),
+        "no hyphens": code.replace("-", ""),
+        "spaces, tabs and a line end": code.replace("-", " \t") + "\n",
+        "O for 0": code.replace("0", "O"),
+        "o for 0": code.replace("0", "o"),
+        "I for 1": code.replace("1", "I"),
+        "l for 1": code.replace("1", "l"),
+        "full-width letters": "".join(chr(ord(c) + 0xFEE0) if c != "-" else c for c in code),
+        "dashes": code.replace("-", "\u2013"),
+    }
+    tokens = [works(f"{n} are forgiven", "parse_code", text=t, kind="token") for n, t in spellings.items()]
+    numbers = {
+        "no hyphens": digits.replace("-", ""),
+        "Arabic digits": arabic,
+        "spaces": digits.replace("-", " "),
+    }
+    return [
+        *tokens,
+        *(works(f"digits: {n}", "parse_code", text=t, kind="recovery") for n, t in numbers.items()),
+    ]
+
+
+def _mistyped() -> list[Vector]:
+    secret = fixed("secret", 16)
+    code, digits = (
+        show_code(secret, "token").replace("-", ""),
+        show_digits(secret, "recovery").replace("-", ""),
+    )
+    swapped = code[:3] + code[4] + code[3] + code[5:]
+    other = "Z" if code[9] != "Z" else "Y"
+    last_bits = code[:25] + ("1" if code[25] == "0" else chr(ord(code[25]) + 1)) + code[26:]
+    tokens = {
+        "two characters swapped": swapped,
+        "one character wrong": code[:9] + other + code[10:],
+        "one missing": code[:-1],
+        "one more": code + "0",
+        "a U, which no code has": "U" + code[1:],
+        "a Cyrillic letter": "\u0410" + code[1:],
+        "unused bits that are not zero": last_bits,
+        "nothing": "",
+        "five thousand characters": "0" * 5000,
+        "the code of a recovery": show_code(secret, "recovery"),
+        "the digits of a recovery": show_digits(secret, "recovery"),
+        "a zero-width space": code[:4] + "\u200b" + code[4:],
+        "a byte-order mark": "\ufeff" + code,
+        "an underscore": code[:4] + "_" + code[4:],
+        "a sharp s": code[:4] + "\xdf" + code[5:],
+        "a small dotless i": code[:4] + "\u0131" + code[5:],
+    }
+    numbers = {
+        "one digit wrong": digits[:-1] + str((int(digits[-1]) + 1) % 10),
+        "a number of 2^128": f"{1 << 128:039d}000",
+        "all nines": "9" * 42,
+        "41 digits": digits[:-1],
+        "43 digits": digits + "0",
+        "a token's code": show_code(secret, "token"),
+        "a token's digits": show_digits(secret, "token"),
+    }
+    return [
+        *(refused(n, "parse_code", "CodeMistyped", text=t, kind="token") for n, t in tokens.items()),
+        *(
+            refused(f"digits: {n}", "parse_code", "CodeMistyped", text=t, kind="recovery")
+            for n, t in numbers.items()
+        ),
+    ]
+
+
+def _links() -> list[Vector]:
+    secret = fixed("secret", 16)
+    code = show_code(secret, "token").replace("-", "")
+    good = {
+        "as the QR says it": token_url(ORIGIN, secret),
+        "in small letters": f"{ORIGIN}/r#{code.lower()}",
+        "with its port": f"https://notebook.example:443/r#{code}",
+        "of the other origin": f"http://localhost:8000/r#{code}",
+        "the code alone": show_code(secret, "token"),
+        "with white space around": f"  {ORIGIN}/R#{code}\n",
+    }
+    bad = {
+        "of another host": f"https://notebook.example.com/r#{code}",
+        "of another scheme": f"http://notebook.example/r#{code}",
+        "of another port": f"https://notebook.example:8443/r#{code}",
+        "of another path": f"{ORIGIN}/s#{code}",
+        "with a longer path": f"{ORIGIN}/r/r#{code}",
+        "with a query": f"{ORIGIN}/r?x#{code}",
+        "with somebody in front": f"https://notebook.example@evil.example/r#{code}",
+        "with a name and password": f"https://a:b@notebook.example/r#{code}",
+        "without a code": f"{ORIGIN}/r#",
+        "without a hash": f"{ORIGIN}/r",
+        "with a damaged code": f"{ORIGIN}/r#{show_code(altered(secret), 'token')[:-1]}Z",
+        "that is a script": f"javascript:alert(1)#{code}",
+        "with two hashes": f"{ORIGIN}/r##{code}",
+        "with a dot behind its host": f"https://notebook.example./r#{code}",
+        "with a port that is none": f"https://notebook.example:99999/r#{code}",
+        "with an empty port": f"https://notebook.example:/r#{code}",
+        "with a line end in it": f"https://notebook.example\n/r#{code}",
+        "with a backslash": f"https:\\\\notebook.example\\r#{code}",
+        "with a Kelvin sign for a k": f"https://notebook.example/r#{code}".replace("k", "\u212a"),
+    }
+    origins = {"owner_origins": ORIGINS}
+    return [
+        works("what a QR says", "token_url", origin=ORIGIN, token_secret=secret),
+        works("what a QR says with a port", "token_url", origin="http://localhost:8000", token_secret=secret),
+        *(works(f"a link {n}", "parse_token_text", text=t, **origins) for n, t in good.items()),
+        *(
+            refused(f"a link {n}", "parse_token_text", "CodeMistyped", text=t, **origins)
+            for n, t in bad.items()
+        ),
+    ]

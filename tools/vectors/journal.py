@@ -1,0 +1,245 @@
+"""A vault's chain with a grant's inside: whole, and with each line bent."""
+
+from dataclasses import replace
+from typing import Any
+
+from crypto.canonical import to_canonical
+from crypto.encoding import to_b64
+from crypto.hashing import hash32
+from crypto.journal import START, Head, append_event, append_grant_event, make_sharing_details
+from crypto.shapes import Shape
+from crypto.signing import Signed
+from crypto.statements.agencies import Rotation
+from crypto.statements.grants import Ending, Redeem
+from crypto.statements.journal import (
+    DoorsFacts,
+    EndedFacts,
+    JournalEvent,
+    LookedFacts,
+    NoFacts,
+    OfferedFacts,
+    OpenedFacts,
+    ReadFacts,
+    RefusedFacts,
+    RotatedFacts,
+    SharingDetails,
+    ShownFacts,
+)
+from tools.vectors.making import INSTANCE, Vector, fixed, public, refused, signed, works
+from tools.vectors.samples import (
+    ACCESS,
+    AGENCY,
+    CLAIM,
+    DAY,
+    ENDING,
+    GRANT,
+    NOW,
+    READER,
+    REDEEM,
+    SECTIONS,
+    TERMS,
+    TODAY,
+)
+
+OWNER, ACTOR = "owner", to_b64(READER)
+OTHER = fixed("another grant", 16)
+COORDINATOR = to_b64(public("coordinator"))
+ROTATION = Rotation(AGENCY, GRANT, 1, 2, CLAIM.hash, fixed("wraps"))
+REDEEMED = signed("redeem", REDEEM.encode(), "reader")
+
+
+class Book:
+    """A vault's journal in the writing."""
+
+    def __init__(self) -> None:
+        self.head, self.grants, self.events = START, dict[bytes, Head](), list[dict[str, bytes]]()
+
+    def add(self, kind: str, facts: Shape, at: int = TODAY, actor: str = OWNER) -> None:
+        """Write an event of the vault."""
+        self._append(at, kind, actor, to_canonical(facts.to_json()))
+
+    def share(self, kind: str, facts: Shape, actor: str = OWNER, grant: bytes = GRANT) -> None:
+        """Write an event of a grant, and the vault's beside it."""
+        data = to_canonical(facts.to_json())
+        chain, after = append_grant_event(grant, self.grants.get(grant, START), NOW, kind, actor, data)
+        self.grants[grant] = after
+        self._append(NOW, kind, actor, make_sharing_details(grant, chain, data))
+
+    def _append(self, at: int, kind: str, actor: str, details: bytes) -> None:
+        event, self.head = append_event(self.head, at, kind, actor, details)
+        self.events.append({"event": event, "details": details})
+
+
+def make_vectors() -> list[Vector]:
+    """Give them all."""
+    book = _whole()
+    events, do = book.events, "verify_events"
+    after_five = hash32(events[4]["event"])
+    rest = {
+        "from_head": {"n": 5, "hash": after_five},
+        "grant_heads": {to_b64(GRANT): {"n": 3, "hash": _grant_hash(events[:5])}},
+    }
+    return [
+        works("no events", do, events=[]),
+        works("a whole journal", do, events=events, instance=INSTANCE),
+        works("a journal read on from a head", do, events=events[5:], instance=INSTANCE, **rest),
+        *_bent(events),
+        *_untrue(),
+    ]
+
+
+def _whole() -> Book:
+    book = Book()
+    book.add("vault_made", NoFacts())
+    book.add("vault_opened", NoFacts(), TODAY + DAY)
+    book.share("grant_offered", OfferedFacts(TERMS.hash))
+    book.share("code_shown", NoFacts())
+    book.share("grant_looked", LookedFacts(REDEEMED), ACTOR)
+    book.share("grant_offered", OfferedFacts(fixed("other terms")), grant=OTHER)
+    book.share("grant_opened", OpenedFacts(signed("claim", CLAIM.encode(), "reader")), ACTOR)
+    book.share("section_read", ReadFacts(signed("access", ACCESS.encode(), "reader")), ACTOR)
+    book.share(
+        "grant_rotated", RotatedFacts(signed("rotation", ROTATION.encode(), "coordinator")), COORDINATOR
+    )
+    book.share("section_shown", ShownFacts(SECTIONS[0], 2, 0))
+    book.share("grant_ended", EndedFacts("asked", signed("ending", ENDING.encode(), "reader")), ACTOR)
+    book.share("grant_refused", RefusedFacts(REDEEMED, "ended"), ACTOR)
+    book.share("grant_ended", EndedFacts("withdrawn"), grant=OTHER)
+    book.add("doors_changed", DoorsFacts((fixed("new", 16),), (fixed("old", 16),)), TODAY + DAY)
+    return book
+
+
+def _grant_hash(events: list[dict[str, bytes]]) -> bytes:
+    return hash32(SharingDetails.parse(events[-1]["details"]).chain)
+
+
+def _bent(events: list[dict[str, bytes]]) -> list[Vector]:
+    do = "verify_events"
+    swapped = [*events[:3], events[4], events[3], *events[5:]]
+    lied = {**events[2], "details": events[5]["details"]}
+    renumbered = replace(JournalEvent.parse(events[1]["event"]), prev=fixed("x")).encode()
+    cases: dict[str, tuple[str, dict[str, Any]]] = {
+        "without its first line": ("link", {"events": events[1:]}),
+        "with a line missing": ("link", {"events": [*events[:4], *events[5:]]}),
+        "with two lines swapped": ("link", {"events": swapped}),
+        "with a line twice": ("link", {"events": [events[0], events[0]]}),
+        "that forks": ("link", {"events": [events[0], {**events[1], "event": renumbered}]}),
+        "read on from another head": (
+            "link",
+            {"events": events[5:], "from_head": {"n": 5, "hash": fixed("x")}},
+        ),
+        "with other details": ("details", {"events": [*events[:2], lied]}),
+        "read on without its grants": (
+            "grant_link",
+            {"events": events[6:], "from_head": {"n": 6, "hash": hash32(events[5]["event"])}},
+        ),
+    }
+    changed = {**events[0], "event": events[0]["event"].replace(b"vault_made", b"vault_name")}
+    spaced = {**events[0], "event": events[0]["event"] + b" "}
+    return [
+        *(refused(f"a journal {n}", do, "JournalRefused", why, **given) for n, (why, given) in cases.items()),
+        refused("a journal of an unknown kind", do, "BadStatement", events=[changed]),
+        refused("a journal that is not canonical", do, "BadCanonical", events=[spaced]),
+    ]
+
+
+def _untrue() -> list[Vector]:
+    def refuse(name: str, outcome: str, why: str, write: Any) -> Vector:
+        book = Book()
+        write(book)
+        return refused(
+            f"a journal {name}", "verify_events", outcome, why, events=book.events, instance=INSTANCE
+        )
+
+    forged = signed("redeem", REDEEM.encode(), "thief")
+    other = signed("redeem", Redeem(AGENCY, fixed("x"), fixed("l"), fixed("n")).encode(), "reader")
+    elsewhere = Ending(OTHER, READER, "asked", fixed("nonce"))
+    ended = EndedFacts("asked", signed("ending", elsewhere.encode(), "reader"))
+    return [
+        refuse(
+            "whose opening has an hour",
+            "JournalRefused",
+            "day",
+            lambda b: b.add("vault_opened", NoFacts(), NOW),
+        ),
+        refuse(
+            "whose doors somebody else changed",
+            "JournalRefused",
+            "actor",
+            lambda b: b.add("vault_made", NoFacts(), actor=ACTOR),
+        ),
+        refuse(
+            "with a look nobody signed",
+            "BadSignature",
+            "",
+            lambda b: b.share("grant_looked", LookedFacts(forged), ACTOR),
+        ),
+        refuse(
+            "with a look signed by another",
+            "BadSignature",
+            "",
+            lambda b: b.share("grant_looked", LookedFacts(other), ACTOR),
+        ),
+        refuse(
+            "with a look under another name",
+            "JournalRefused",
+            "statement",
+            lambda b: b.share("grant_looked", LookedFacts(REDEEMED), to_b64(fixed("x"))),
+        ),
+        refuse(
+            "with a look by the owner",
+            "JournalRefused",
+            "actor",
+            lambda b: b.share("grant_looked", LookedFacts(REDEEMED)),
+        ),
+        refuse(
+            "with a fresh code by a reader",
+            "JournalRefused",
+            "actor",
+            lambda b: b.share("code_shown", NoFacts(), ACTOR),
+        ),
+        refuse(
+            "with an end of another grant",
+            "JournalRefused",
+            "statement",
+            lambda b: b.share("grant_ended", ended, ACTOR),
+        ),
+        refuse(
+            "with an altered claim",
+            "BadSignature",
+            "",
+            lambda b: b.share("grant_opened", OpenedFacts(_altered_claim()), ACTOR),
+        ),
+        refuse("with a rotation nobody signed", "BadSignature", "", lambda b: _rotate(b, ROTATION, "thief")),
+        refuse(
+            "with a rotation by the owner",
+            "JournalRefused",
+            "actor",
+            lambda b: _rotate(b, ROTATION, "x", OWNER),
+        ),
+        refuse(
+            "with a rotation of another grant",
+            "JournalRefused",
+            "statement",
+            lambda b: _rotate(b, replace(ROTATION, grant=OTHER), "coordinator"),
+        ),
+        refuse(
+            "with other facts", "BadStatement", "", lambda b: b.share("code_shown", OfferedFacts(TERMS.hash))
+        ),
+        refuse("that mixes up grants", "JournalRefused", "grant", _mix_up),
+    ]
+
+
+def _rotate(book: Book, rotation: Rotation, signer: str, actor: str = COORDINATOR) -> None:
+    book.share("grant_rotated", RotatedFacts(signed("rotation", rotation.encode(), signer)), actor)
+
+
+def _altered_claim() -> Signed:
+    good = signed("claim", CLAIM.encode(), "reader")
+    return Signed(replace(CLAIM, generation=4).encode(), good.sig)
+
+
+def _mix_up(book: Book) -> None:
+    facts = to_canonical(NoFacts().to_json())
+    chain, _ = append_grant_event(GRANT, START, NOW, "code_shown", OWNER, facts)
+    book._append(NOW, "code_shown", OWNER, make_sharing_details(OTHER, chain, facts))

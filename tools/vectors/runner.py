@@ -1,0 +1,257 @@
+"""Does what a vector says, with the crypto room: bytes in JSON become bytes, and back.
+
+Used to write the vectors and to test them. The table of doings is the README's.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from crypto import (
+    canonical,
+    chain,
+    codes,
+    derive,
+    doors,
+    encoding,
+    envelope,
+    grants,
+    hashing,
+    journal,
+    package,
+    padding,
+    sealing,
+    signing,
+    wrapping,
+)
+from crypto.boxes import derive_box_public, open_reader_wrap, open_team_wrap, open_words_wrap
+from crypto.encoding import parse_b64, to_b64
+from crypto.errors import CryptoError
+from crypto.signing import Signed
+from crypto.statements import (
+    agencies,
+)
+from crypto.statements import (
+    doors as door_bodies,
+)
+from crypto.statements import (
+    grants as grant_bodies,
+)
+from crypto.statements import (
+    journal as journal_bodies,
+)
+from crypto.statements import vault as vault_bodies
+from crypto.statements.agencies import InstancePin, Member, Roster
+from crypto.statements.grants import Claim, Terms, Wraps
+
+BYTES = frozenset(
+    {
+        "agency", "body", "box", "claim", "code", "context", "data", "details", "envelope", "event",
+        "expected_hash", "grant", "hash", "id", "identity", "instance", "key", "nonce",
+        "operator_key", "plaintext", "public_key", "reader", "recipient", "recipients", "root",
+        "roster", "salt", "sealed", "secret", "section", "seed", "sig", "sign", "signer",
+        "stop_secret", "team_secret", "terms", "terms_hash", "token_secret", "words", "wrap",
+        "wrapped", "wrapping_key", "wraps",
+    }
+)  # fmt: skip
+SIGNED = frozenset({"body", "sig"})
+BODIES = {
+    name: shape
+    for module in (door_bodies, agencies, grant_bodies, vault_bodies, journal_bodies)
+    for name, shape in vars(module).items()
+    if isinstance(shape, type) and hasattr(shape, "from_json")
+}
+
+
+def run_vector(vector: Mapping[str, Any]) -> Any:
+    """Give what the code gives, as JSON: {"out": …} or {"outcome": …, "why": …}."""
+    try:
+        return {"out": to_jsonable(DOINGS[vector["do"]](**_decode_arguments(vector["do"], vector["in"])))}
+    except CryptoError as error:
+        refused = {"outcome": type(error).__name__}
+        why = getattr(error, "why", "")
+        return {**refused, "why": why} if why else refused
+
+
+def to_jsonable(value: Any) -> Any:
+    """Give a value with its bytes as base64url and its signed objects as they travel."""
+    if isinstance(value, bytes):
+        return to_b64(value)
+    if isinstance(value, Signed):
+        return value.to_json()
+    if isinstance(value, Mapping):
+        return {to_jsonable(key): to_jsonable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_jsonable(part) for part in value]
+    return value
+
+
+def _decode_arguments(do: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    if do in ("to_canonical", "check_challenge"):
+        return dict(arguments)
+    if do in ("parse_b64", "parse_body"):
+        return {name: parse_b64(part) if name == "data" else part for name, part in arguments.items()}
+    return {name: _decode(name, part) for name, part in arguments.items()}
+
+
+def _decode(name: str, value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == SIGNED:
+        return Signed(parse_b64(value["body"]), parse_b64(value["sig"]))
+    if isinstance(value, dict):
+        if name == "grant_heads":
+            return {parse_b64(key): _decode("head", part) for key, part in value.items()}
+        return {key: _decode_member(name, key, part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_decode(name, part) for part in value]
+    return parse_b64(value) if name in BYTES and isinstance(value, str) else value
+
+
+def _decode_member(parent: str, key: str, value: Any) -> Any:
+    if parent == "member" and key == "name":
+        return parse_b64(value)
+    return _decode(key, value)
+
+
+def _checked(check: Callable[..., object]) -> Callable[..., bool]:
+    def run(**arguments: Any) -> bool:
+        check(**arguments)
+        return True
+
+    return run
+
+
+def _parse_canonical(data: bytes) -> bool:
+    return canonical.to_canonical(canonical.parse_canonical(data)) == data
+
+
+def _parse_body(body: str, data: bytes) -> bool:
+    return BODIES[body].parse(data).encode() == data  # type: ignore[attr-defined, no-any-return]
+
+
+def _derive_door(root: bytes) -> dict[str, bytes]:
+    door = doors.derive_door(root)
+    return {"sign_seed": door.sign_seed, "public": door.public, "wrap_key": door.wrap_key}
+
+
+def _check_challenge(answer: Any) -> bytes:
+    return door_bodies.Challenge.from_json(answer).nonce
+
+
+def _verify_instance(signed: Signed, pinned: dict[str, bytes] | None = None) -> bool:
+    chain.verify_instance(signed, InstancePin(**pinned) if pinned else None)
+    return True
+
+
+def _verify_rosters(
+    rosters: list[Signed],
+    identity: bytes,
+    instance: bytes,
+    remembered: Any = None,
+    agency: bytes | None = None,
+) -> list[int]:
+    known = (remembered["n"], remembered["hash"]) if remembered else None
+    return [
+        roster.n for roster in chain.verify_roster_chain(rosters, identity, instance, known, agency=agency)
+    ]
+
+
+def _verify_name(member: dict[str, Any], name: str, salt: bytes) -> bool:
+    chain.verify_name(Member(**member), name, salt)
+    return True
+
+
+def _verify_team_wrap(signed: Signed, wrap: bytes, roster: bytes, instance: bytes) -> bool:
+    chain.verify_team_wrap(signed, wrap, Roster.parse(roster), instance)
+    return True
+
+
+def _with_terms(rule: Callable[..., Any], give: bool = False) -> Callable[..., Any]:
+    def run(terms: bytes, **arguments: Any) -> Any:
+        given = rule(terms=Terms.parse(terms), **arguments)
+        return given if give else True
+
+    return run
+
+
+def _verify_wrap_origin(
+    answer: dict[str, Any], terms: bytes, instance: bytes, wraps: bytes, recipients: list[bytes]
+) -> bytes:
+    section = grants.SectionAnswer(**answer)
+    return grants.verify_wrap_origin(section, Terms.parse(terms), instance, Wraps.parse(wraps), recipients)
+
+
+def _verify_events(
+    events: list[dict[str, bytes]],
+    from_head: Any = None,
+    grant_heads: Any = None,
+    instance: bytes | None = None,
+) -> dict[str, Any]:
+    head = journal.Head(**from_head) if from_head else journal.START
+    heads = {grant: journal.Head(**known) for grant, known in (grant_heads or {}).items()}
+    checked = journal.verify_events([(e["event"], e["details"]) for e in events], head, heads)
+    if instance is not None:
+        for found in checked:
+            journal.verify_facts(found, instance)
+    last = checked[-1].head if checked else head
+    return {"n": last.n, "hash": last.hash}
+
+
+DOINGS: dict[str, Callable[..., Any]] = {
+    "to_b64": encoding.to_b64,
+    "parse_b64": encoding.parse_b64,
+    "to_canonical": canonical.to_canonical,
+    "parse_canonical": _parse_canonical,
+    "hash32": hashing.hash32,
+    "hash16": hashing.hash16,
+    "derive_key": derive.derive_key,
+    "derive_stop_hash": derive.derive_stop_hash,
+    "derive_lookup_hash": derive.derive_lookup_hash,
+    "pad": lambda data: padding.pad(data),
+    "unpad": lambda data: padding.unpad(data),
+    "padme": padding.padme,
+    "show_code": codes.show_code,
+    "show_digits": codes.show_digits,
+    "parse_code": codes.parse_code,
+    "token_url": codes.token_url,
+    "parse_token_text": codes.parse_token_text,
+    "normalise_name": doors.normalise_name,
+    "normalise_passphrase": doors.normalise_passphrase,
+    "derive_passphrase_root": doors.derive_passphrase_root,
+    "derive_recovery_root": doors.derive_recovery_root,
+    "derive_door": _derive_door,
+    "derive_sign_public": signing.derive_sign_public,
+    "derive_box_public": derive_box_public,
+    "sign_body": signing.sign_body,
+    "verify_signed": signing.verify_signed,
+    "check_envelope": _checked(envelope.check_envelope),
+    "check_wrapped_key": _checked(envelope.check_wrapped_key),
+    "check_reader_wrap": _checked(envelope.check_reader_wrap),
+    "check_words_wrap": _checked(envelope.check_words_wrap),
+    "check_team_wrap": _checked(envelope.check_team_wrap),
+    "check_package": _checked(envelope.check_package),
+    "seal_envelope_with_nonce": sealing._seal_envelope_with_nonce,
+    "open_envelope": sealing.open_envelope,
+    "wrap_key_with_nonce": wrapping._wrap_key_with_nonce,
+    "unwrap_key": wrapping.unwrap_key,
+    "open_reader_wrap": open_reader_wrap,
+    "open_words_wrap": open_words_wrap,
+    "open_team_wrap": open_team_wrap,
+    "open_package": package.open_package,
+    "parse_body": _parse_body,
+    "check_challenge": _check_challenge,
+    "verify_instance": _verify_instance,
+    "verify_directory": _checked(chain.verify_directory),
+    "verify_roster_chain": _verify_rosters,
+    "require_fresh": _checked(lambda roster, now: chain.require_fresh(Roster.parse(roster), now)),
+    "verify_name": _verify_name,
+    "verify_team_wrap": _verify_team_wrap,
+    "check_terms": _with_terms(grants.check_terms),
+    "check_words": _with_terms(grants.check_words),
+    "effective_end": _with_terms(grants.effective_end, give=True),
+    "verify_terms": _checked(grants.verify_terms),
+    "verify_states": _with_terms(grants.verify_states),
+    "verify_claim": _with_terms(grants.verify_claim),
+    "check_wraps": _checked(lambda wraps, claim: grants.check_wraps(wraps, Claim.parse(claim))),
+    "verify_rotation": _checked(grants.verify_rotation),
+    "verify_wrap_origin": _verify_wrap_origin,
+    "verify_events": _verify_events,
+}
