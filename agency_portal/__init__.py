@@ -1,0 +1,4 @@
+"""The agency's desk.
+
+A map, without imports; never imports the wallet.
+"""

@@ -1,0 +1,118 @@
+"""The desk's requests (protocol §14.3): exactly these fields, each of exactly its type."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from consent.rosters import RosterName, SealedTeamWrap
+from consent.rotations import OfferedRotation
+from crypto.statements.agencies import MOST_MEMBERS
+from web.api import B64, Bytes, HashBytes, Key, RequestModel, SignedModel
+
+MOST_ROTATIONS = 1000
+MOST_TEAM_WRAPS = 5000
+
+
+class NewStaff(RequestModel):
+    """POST /api/staff"""
+
+    join: SignedModel
+    keyring: Bytes
+    nonce: HashBytes
+    proof: SignedModel
+
+
+class NewOpening(RequestModel):
+    """POST /api/openings"""
+
+    proof: SignedModel
+    code: Annotated[str, Field(max_length=16)]
+
+
+class KeyringModel(RequestModel):
+    """PUT /api/keyring"""
+
+    keyring: Bytes
+
+
+class NewRedemption(RequestModel):
+    """POST /api/redemptions"""
+
+    redeem: SignedModel
+
+
+class NewClaim(RequestModel):
+    """POST /api/claims"""
+
+    claim: SignedModel
+    wraps: Bytes
+
+
+class NewReading(RequestModel):
+    """POST /api/grants/<id>/readings"""
+
+    access: SignedModel
+
+
+class NewEnding(RequestModel):
+    """POST /api/grants/<id>/ending"""
+
+    ending: SignedModel
+
+
+class NewCertificates(RequestModel):
+    """POST /api/certificates"""
+
+    key_certificate: SignedModel | None = None
+    agency: SignedModel | None = None
+
+
+class NameModel(RequestModel):
+    """A name beside a roster."""
+
+    sign: Key
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    salt: Annotated[bytes, B64(16)]
+
+    @property
+    def roster_name(self) -> RosterName:
+        """The same as the rules take it."""
+        return RosterName(self.sign, self.name, self.salt)
+
+
+class TeamWrapModel(RequestModel):
+    """A signed team wrap and its bytes."""
+
+    team_wrap: SignedModel
+    wrap: Bytes
+
+    @property
+    def sealed(self) -> SealedTeamWrap:
+        """The same as the rules take it."""
+        return SealedTeamWrap(self.team_wrap.signed, self.wrap)
+
+
+class RotationModel(RequestModel):
+    """A signed rotation and its wraps."""
+
+    rotation: SignedModel
+    wraps: Bytes
+
+    @property
+    def offered(self) -> OfferedRotation:
+        """The same as the rules take it."""
+        return OfferedRotation(self.rotation.signed, self.wraps)
+
+
+class NewRotations(RequestModel):
+    """POST /api/rotations"""
+
+    rotations: Annotated[list[RotationModel], Field(max_length=MOST_ROTATIONS)]
+
+
+class NewRoster(NewRotations):
+    """POST /api/rosters"""
+
+    roster: SignedModel
+    names: Annotated[list[NameModel], Field(max_length=MOST_MEMBERS)]
+    team_wraps: Annotated[list[TeamWrapModel], Field(max_length=MOST_TEAM_WRAPS)]

@@ -1,0 +1,63 @@
+"""Using a token: look, stay a little longer, let go, or open."""
+
+from flask import Blueprint, Response, request
+
+from agency_portal import visits
+from agency_portal.views.models import NewClaim, NewRedemption
+from consent import claims, redemptions
+from consent.errors import ConsentError
+from web.api import Nothing, answer, no_content, read_body
+from web.services import services
+
+views = Blueprint("redemptions", __name__)
+
+
+@views.post("/api/redemptions")
+def make() -> Response:
+    """Reserve a grant for whoever holds its token, and show its terms."""
+    body = read_body(NewRedemption)
+    services().limits.count("redemptions", request.remote_addr or "", services().clock.now())
+    with visits.writing() as act:
+        instance = services().keys.instance
+        found = redemptions.redeem(act.tx, instance, act.staff, body.redeem.signed, act.now)
+    # Raised only here: the challenge stays spent, and the owner's journal keeps the refused try.
+    if isinstance(found, ConsentError):
+        raise found
+    return answer(
+        {
+            "grant": found.grant_id,
+            "terms": found.terms,
+            "states": list(found.states),
+            "package": found.package,
+            "reserved_until": found.reserved_until,
+            "at": act.now,
+        }
+    )
+
+
+@views.post("/api/redemptions/<id:grant_id>/renewal")
+def renew(grant_id: bytes) -> Response:
+    """Keep others out for a little longer."""
+    read_body(Nothing)
+    with visits.writing() as act:
+        until = redemptions.renew(act.tx, act.staff, grant_id, act.now)
+    return answer({"reserved_until": until})
+
+
+@views.delete("/api/redemptions/<id:grant_id>")
+def release(grant_id: bytes) -> Response:
+    """Let others in again."""
+    read_body(Nothing)
+    with visits.writing() as act:
+        redemptions.release(act.tx, act.staff, grant_id)
+    return no_content()
+
+
+@views.post("/api/claims")
+def claim() -> Response:
+    """Spend the token and open the grant."""
+    body = read_body(NewClaim)
+    with visits.writing() as act:
+        instance = services().keys.instance
+        grant_id, ends_at = claims.claim(act.tx, instance, act.staff, body.claim.signed, body.wraps, act.now)
+    return answer({"grant": grant_id, "ends_at": ends_at}, 201)

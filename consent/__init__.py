@@ -1,0 +1,14 @@
+"""The rules: what may be opened by whom, and until when. Without Flask.
+
+Every rule takes the transaction it works in and the time it is; `storage` is the only
+part that speaks SQL. A map, without imports:
+
+* errors       what is refused, one class a code
+* clock keys   days; the key file and the instance a database belongs to
+* statements challenges idempotency   what is verified, and done once
+* vaults doors sessions               the notebook, the ways in, a visit
+* sections drafts notebook journal    what is written, and what happened
+* certificates rosters rotations staff second_factor   agencies and their people
+* grants offers shows sealings taint endings           what the owner permits, shows and ends
+* redemptions claims readings desk                     what an office may do with it
+"""

@@ -1,0 +1,151 @@
+"""Certificates: which agencies the operator vouches for, and the directory made of them.
+
+* Only the operator's key puts an agency or a directory key here; a number never goes down.
+* The directory is made again whenever a certificate changes, and before it gets old: it is
+  never served with less than half of its seven days left.
+* Its number rises by one each time.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from consent import statements
+from consent.errors import BadStatement, Conflict, NotFound
+from consent.storage import certificates as rows
+from consent.storage.base import Tx
+from consent.storage.records import Record
+from crypto.signing import Signed, derive_sign_public, sign_body
+from crypto.statements.agencies import (
+    DIRECTORY_SECONDS,
+    AgencyCertificate,
+    Directory,
+    DirectoryEntry,
+    DirectoryKeyCertificate,
+)
+
+LEAST_SECONDS_LEFT: Final = DIRECTORY_SECONDS // 2
+
+
+@dataclass(frozen=True)
+class Operator:
+    """The one who certifies, and the instance in which that counts."""
+
+    instance: bytes
+    key: bytes
+
+
+@dataclass(frozen=True)
+class DirectoryAnswer:
+    """The directory and what it takes to believe it."""
+
+    directory: Signed
+    key_certificate: Signed
+    certificates: tuple[Signed, ...]
+
+
+def keep_certificates(
+    tx: Tx, operator: Operator, seed: bytes, key_certificate: Signed | None, agency: Signed | None, now: int
+) -> None:
+    """Take what the operator signed, and make the directory again.
+
+    Raises:
+        BadStatement: not signed by the operator, past its date, or for another directory key.
+        Conflict: a number that is not higher than the one kept.
+    """
+    if key_certificate is not None:
+        _keep_key_certificate(tx, operator, derive_sign_public(seed), key_certificate, now)
+    if agency is not None:
+        _keep_agency(tx, operator, agency)
+    if rows.find_key_certificate(tx, derive_sign_public(seed)) is not None:
+        _make_directory(tx, operator.instance, seed, now)
+
+
+def find_directory(tx: Tx, seed: bytes, now: int) -> DirectoryAnswer | None:
+    """The directory, if it is fresh enough to hand out."""
+    directory = rows.find_directory(tx)
+    key = derive_sign_public(seed)
+    certificate = rows.find_key_certificate(tx, key)
+    if directory is None or certificate is None or directory.directory_key != key:
+        return None
+    if directory.valid_until - now < LEAST_SECONDS_LEFT or certificate.valid_until <= now:
+        return None
+    certificates = tuple(to_signed(row) for row in rows.list_agencies(tx))
+    return DirectoryAnswer(to_signed(directory), to_signed(certificate), certificates)
+
+
+def renew_directory(tx: Tx, operator: Operator, seed: bytes, now: int) -> DirectoryAnswer:
+    """The directory, made again if it has to be.
+
+    Raises:
+        NotFound: the operator has not certified the directory key yet.
+    """
+    if rows.find_key_certificate(tx, derive_sign_public(seed)) is None:
+        raise NotFound
+    if find_directory(tx, seed, now) is None:
+        _make_directory(tx, operator.instance, seed, now)
+    answer = find_directory(tx, seed, now)
+    if answer is None:
+        raise NotFound
+    return answer
+
+
+def find_identity(tx: Tx, agency_id: bytes) -> bytes | None:
+    """The certified identity key of an agency on the directory."""
+    row = rows.find_agency(tx, agency_id)
+    return None if row is None else bytes(row.identity)
+
+
+def to_signed(row: Record) -> Signed:
+    """The signed object of a row that keeps one."""
+    return Signed(row.body, row.sig)
+
+
+def _keep_key_certificate(tx: Tx, operator: Operator, key: bytes, signed: Signed, now: int) -> None:
+    certificate = statements.read_signed(
+        DirectoryKeyCertificate, "directory-key", operator.instance, signed, operator.key
+    )
+    if certificate.directory_key != key or certificate.valid_until <= now:
+        raise BadStatement("directory-key")
+    kept = rows.find_key_certificate(tx, key)
+    if kept is not None and kept.valid_until > certificate.valid_until:
+        raise Conflict(kept.valid_until)
+    rows.replace_key_certificate(
+        tx, {"directory_key": key, "valid_until": certificate.valid_until, **from_signed(signed)}
+    )
+
+
+def _keep_agency(tx: Tx, operator: Operator, signed: Signed) -> None:
+    certificate = statements.read_signed(AgencyCertificate, "agency", operator.instance, signed, operator.key)
+    kept = rows.find_agency(tx, certificate.agency)
+    if kept is not None and kept.n >= certificate.n:
+        raise Conflict(kept.n)
+    rows.replace_agency(
+        tx,
+        {
+            "agency_id": certificate.agency,
+            "n": certificate.n,
+            "identity": certificate.identity,
+            **from_signed(signed),
+        },
+    )
+
+
+def _make_directory(tx: Tx, instance: bytes, seed: bytes, now: int) -> None:
+    before = rows.find_directory(tx)
+    n = 0 if before is None else before.n
+    entries = tuple(DirectoryEntry(row.agency_id, to_signed(row).hash) for row in rows.list_agencies(tx))
+    directory = Directory(n=n + 1, issued=now, valid_until=now + DIRECTORY_SECONDS, agencies=entries)
+    signed = sign_body("directory", instance, directory.encode(), seed)
+    values = {
+        "n": directory.n,
+        "directory_key": derive_sign_public(seed),
+        "valid_until": directory.valid_until,
+        **from_signed(signed),
+    }
+    if not rows.replace_directory(tx, values, n):
+        raise Conflict(n)
+
+
+def from_signed(signed: Signed) -> dict[str, Any]:
+    """The columns that keep a signed object."""
+    return {"body": signed.body, "sig": signed.sig}

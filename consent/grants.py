@@ -1,0 +1,171 @@
+"""Grants: who may read which sections, until when, as each side may see it.
+
+* State is judged at the time of the answer: a grant past its end is over, whether or not
+  anything ran since.
+* An owner sees the grants of their own vault; for everybody else they do not exist.
+* A reader sees a grant once it was opened for them, and never anything of the vault's own:
+  no vault id, counter, number or head.
+"""
+
+from typing import Any
+
+from consent import rosters
+from consent.errors import GrantOver, NotAllowed, NotFound
+from consent.staff import StaffMember
+from consent.storage import grant_sections, readings
+from consent.storage import grants as rows
+from consent.storage.base import Tx
+from consent.storage.records import Record
+from crypto.hashing import hash32
+from crypto.signing import Signed
+
+OFFERED, OPEN, ENDED = "offered", "open", "ended"
+EXPIRED = "expired"
+MOST_LIVE = 200
+
+
+def is_over(grant: Record, now: int) -> bool:
+    """Whether the grant ended or its time has passed."""
+    return bool(grant.state == ENDED or grant.end_at <= now)
+
+
+def judge_state(grant: Record, now: int) -> str:
+    """offered, open or ended, as of now."""
+    return ENDED if is_over(grant, now) else str(grant.state)
+
+
+def judge_how(grant: Record, now: int) -> str:
+    """How a grant that is over ended; empty while it lives."""
+    if grant.state == ENDED:
+        return str(grant.how)
+    return EXPIRED if is_over(grant, now) else ""
+
+
+def judge_ended_at(grant: Record, now: int) -> int | None:
+    """When a grant that is over ended."""
+    if grant.state == ENDED:
+        return int(grant.ended_at)
+    return int(grant.end_at) if is_over(grant, now) else None
+
+
+def get_terms(grant: Record) -> Signed:
+    """The signed terms of a grant."""
+    return Signed(grant.terms_body, grant.terms_sig)
+
+
+def find_claim(grant: Record) -> Signed | None:
+    """The signed claim of a grant that was opened."""
+    return None if grant.claim_body is None else Signed(grant.claim_body, grant.claim_sig)
+
+
+def find_rotation(grant: Record) -> Signed | None:
+    """The newest signed rotation of a grant, if there is one."""
+    return None if grant.rotation_body is None else Signed(grant.rotation_body, grant.rotation_sig)
+
+
+def get_own(tx: Tx, vault_id: bytes, grant_id: bytes) -> Record:
+    """A grant of this vault.
+
+    Raises:
+        NotFound: it has no such grant.
+    """
+    grant = rows.find_grant(tx, grant_id)
+    if grant is None or grant.vault_id != vault_id:
+        raise NotFound
+    return grant
+
+
+def get_live(tx: Tx, vault_id: bytes, grant_id: bytes, now: int) -> Record:
+    """A grant of this vault that is not over.
+
+    Raises:
+        NotFound: it has no such grant.
+        GrantOver: it is over.
+    """
+    grant = get_own(tx, vault_id, grant_id)
+    if is_over(grant, now):
+        raise GrantOver
+    return grant
+
+
+def get_readable(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Record:
+    """An open grant that this staff member may read.
+
+    Raises:
+        NotFound: no such grant, never opened, another agency's, or not for this person.
+        GrantOver: it is over.
+    """
+    grant = rows.find_grant(tx, grant_id)
+    if grant is None or not is_reader(tx, staff, grant):
+        raise NotFound
+    if is_over(grant, now):
+        raise GrantOver
+    return grant
+
+
+def is_reader(tx: Tx, staff: StaffMember, grant: Record) -> bool:
+    """Whether a grant was opened for this staff member, who may still read at all."""
+    return is_in_audience(staff, grant) and may_read(tx, staff)
+
+
+def is_in_audience(staff: StaffMember, grant: Record) -> bool:
+    """Whether a grant was opened for this person, or for their team."""
+    if grant.agency_id != staff.agency_id or grant.opened_at is None:
+        return False
+    return bool(grant.audience == "team" or grant.reader == staff.sign)
+
+
+def may_read(tx: Tx, staff: StaffMember) -> bool:
+    """Whether somebody is a worker or coordinator now."""
+    try:
+        rosters.get_reader(tx, staff.agency_id, staff.sign)
+    except NotAllowed:
+        return False
+    return True
+
+
+def is_changed(tx: Tx, staff: StaffMember, grant: Record) -> bool:
+    """Whether something this person read is now shown otherwise, or not at all."""
+    marks = readings.list_marks(tx, grant.grant_id, staff.sign)
+    shown = {row.section_id: row.revision for row in list_shown(tx, grant.grant_id)}
+    return any(shown.get(section) != revision for section, revision in marks.items())
+
+
+def list_shown(tx: Tx, grant_id: bytes) -> list[Record]:
+    """The sections of a grant that are shown now, in the order of its terms."""
+    return [row for row in grant_sections.list_sections(tx, grant_id) if row.revision and not row.taken_out]
+
+
+def list_for_owner(tx: Tx, vault_id: bytes, now: int) -> list[dict[str, Any]]:
+    """Every grant of the vault as protocol §14.2 *Grant*, oldest first."""
+    return [to_owner(grant, now) for grant in rows.list_of_vault(tx, vault_id)]
+
+
+def to_owner(grant: Record, now: int) -> dict[str, Any]:
+    """One grant as its owner sees it (protocol §14.2 *Grant*)."""
+    state = judge_state(grant, now)
+    answer = {
+        "grant": grant.grant_id,
+        "agency": grant.agency_id,
+        "state": state,
+        "how": judge_how(grant, now),
+        "terms": hash32(grant.terms_body),
+        "offered_at": grant.offered_at,
+        "not_after": grant.end_at,
+        "redeem_before": grant.redeem_before,
+        "reads": grant.reads,
+    }
+    optional = {
+        "reader": grant.reader,
+        "opened_at": grant.opened_at,
+        "ended_at": judge_ended_at(grant, now),
+    }
+    answer |= {name: value for name, value in optional.items() if value is not None}
+    if state == OFFERED:
+        answer["looking"] = grant.holder is not None and grant.held_until > now
+    return answer
+
+
+def forget_section(tx: Tx, vault_id: bytes, section_id: bytes) -> None:
+    """A section was deleted: every grant that showed it answers "taken out" from now on."""
+    grant_sections.take_out(tx, vault_id, section_id)

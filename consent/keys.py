@@ -1,0 +1,72 @@
+"""The key file and the instance: what ties a database to one server.
+
+* A door, a session and a wrapped vault key can't be found or read with the database alone.
+* Starting with a missing or other key file, or as another instance, is refused.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from consent.storage import instance as rows
+from consent.storage.base import Tx
+from crypto import at_rest
+from crypto.encoding import ID_BYTES
+from crypto.envelope import WRAPPED_KEY_BYTES
+
+KEY_FILE_BYTES = 32
+
+
+class OtherKeys(Exception):
+    """The sentence says what doesn't belong together; the server does not start."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The secret of the server (32 bytes) and the public id of the instance (32 bytes)."""
+
+    file: bytes = field(repr=False)
+    instance: bytes
+
+    def pepper_door(self, public_key: bytes) -> bytes:
+        """The 32 bytes under which a door is found."""
+        return at_rest.pepper_door(self.file, public_key)
+
+    def session_lookup(self, secret: bytes) -> bytes:
+        """The 32 bytes under which a session is found."""
+        return at_rest.session_lookup(self.file, secret)
+
+    def seal_door_key(self, place: bytes, wrapped_key: bytes) -> bytes:
+        """A wrapped vault key, sealed once more for the row with these ids."""
+        return at_rest.seal_at_rest(self.file, "rest-door-key", place, wrapped_key)
+
+    def open_door_key(self, place: bytes, sealed: bytes) -> bytes:
+        """The wrapped vault key of a row."""
+        return at_rest.open_at_rest(self.file, "rest-door-key", place, sealed)
+
+    @cached_property
+    def decoy_door(self) -> tuple[bytes, bytes, bytes]:
+        """Ids and sealed key of a door that leads nowhere: looking for an unknown one is the same work."""
+        vault_id, door_id = bytes(ID_BYTES), bytes(ID_BYTES)
+        return vault_id, door_id, self.seal_door_key(vault_id + door_id, bytes(WRAPPED_KEY_BYTES))
+
+
+def bind_database(tx: Tx, keys: Keys) -> None:
+    """Tie a fresh database to these keys, or see that it was tied to them.
+
+    Raises:
+        OtherKeys: the database was made with another key file or for another instance.
+    """
+    check = at_rest.check_value(keys.file, keys.instance)
+    kept = rows.find_check(tx)
+    if kept is None:
+        rows.keep_check(tx, check)
+    elif kept != check:
+        raise OtherKeys(
+            "This database was made with another key file or for another instance: "
+            "put back the key file and instance.json it was made with."
+        )
+
+
+def is_bound(tx: Tx) -> bool:
+    """Whether somebody used this database before: then its key file and instance must be there."""
+    return rows.find_check(tx) is not None

@@ -1,0 +1,63 @@
+"""The notebook as its owner finds it: everything but the texts, in one state.
+
+* One transaction reads it all, so that the parts fit each other.
+* Everything telling is inside the sealed manifest; the rest are ids, numbers and days.
+"""
+
+from itertools import groupby
+from typing import Any
+
+from consent import grants, journal, vaults
+from consent.storage import doors, drafts, sections
+from consent.storage.base import Tx
+
+
+def read_notebook(tx: Tx, vault_id: bytes, now: int) -> dict[str, Any]:
+    """What `GET /api/notebook` answers (protocol §14.2).
+
+    Raises:
+        NotFound: the vault is gone.
+    """
+    manifest = vaults.get_manifest(tx, vault_id)
+    return {
+        "vault": vault_id,
+        "manifest": manifest.envelope,
+        **read_pulse(tx, vault_id, now),
+        "sections": _list_sections(tx, vault_id),
+        "drafts": [
+            {"draft": draft.draft_id, "section": draft.section_id, "number": draft.number}
+            for draft in drafts.list_numbers(tx, vault_id)
+        ],
+        "doors": [{"door": door.door_id, "since": door.since_day} for door in doors.list_of(tx, vault_id)],
+    }
+
+
+def read_pulse(tx: Tx, vault_id: bytes, now: int) -> dict[str, Any]:
+    """What `GET /api/pulse` answers: whether anything changed, and the grants as they are now.
+
+    Raises:
+        NotFound: the vault is gone.
+    """
+    return {
+        "at": now,
+        "counter": vaults.get_counter(tx, vault_id),
+        "journal": read_head(tx, vault_id),
+        "grants": grants.list_for_owner(tx, vault_id, now),
+    }
+
+
+def read_head(tx: Tx, vault_id: bytes) -> dict[str, Any]:
+    """Number and hash of the journal's last event."""
+    head = journal.get_head(tx, vault_id)
+    return {"n": head.n, "head": head.hash}
+
+
+def _list_sections(tx: Tx, vault_id: bytes) -> list[dict[str, Any]]:
+    by_section = groupby(sections.list_numbers(tx, vault_id), key=lambda row: row.section_id)
+    return [
+        {
+            "section": section_id,
+            "revisions": [{"revision": row.revision, "sealing": row.sealing} for row in rows],
+        }
+        for section_id, rows in by_section
+    ]

@@ -1,0 +1,222 @@
+"""Offers: an owner's signed terms become a grant with a token.
+
+* The server checks what it can: the key the terms name signed them, the agency is on the
+  directory under that identity, the roster is the current one and in date, the times keep to
+  the rules, each section is in this vault and its state names the bytes stored now.
+* Nothing tainted is offered, and nothing tainted goes into a fresh package.
+* A fresh token makes the one before it worthless, with every reservation won by it.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from consent import certificates, grants, journal, rosters, statements, taint
+from consent.errors import BadRequest, GrantOver, OldSealing, Quota, RosterRefused, TermsRefused, TokenOver
+from consent.storage import grant_sections, redemptions
+from consent.storage import grants as rows
+from consent.storage import sections as revisions
+from consent.storage.base import Tx, mark_erasing
+from consent.storage.records import Record
+from crypto import errors as crypto_errors
+from crypto import grants as crypto_grants
+from crypto.envelope import check_package
+from crypto.hashing import hash32
+from crypto.signing import Signed
+from crypto.statements.grants import SectionState, Terms
+from crypto.statements.journal import OWNER, NoFacts, OfferedFacts
+
+ON_SCREEN_SECONDS: Final = 600
+LATER_HOURS: Final = (0, 24, 72)
+CLOCK_SLACK_SECONDS: Final = 60
+
+
+@dataclass(frozen=True)
+class Token:
+    """What the server knows of a token: the hash of its lookup, the package, and for how long."""
+
+    lookup_hash: bytes
+    package: bytes
+    later_hours: int
+
+
+def offer(
+    tx: Tx,
+    instance: bytes,
+    vault_id: bytes,
+    terms: Signed,
+    states: list[Signed],
+    token: Token,
+    max_days: int,
+    now: int,
+) -> Record:
+    """Keep a new grant, offered (§9).
+
+    Raises:
+        BadStatement: terms or a state that do not verify or read.
+        TermsRefused: terms that break a rule, by name.
+        RosterRefused: another roster than the current one, or one past its date.
+        OldSealing: a state names a revision or sealing that is not the stored one.
+        Tainted: something must be sealed afresh first.
+        NotAnEnvelope: the package. Quota: too many live grants.
+    """
+    said = _read_terms(terms, instance, max_days, now)
+    _check_agency(tx, said, now)
+    checked = _read_states(states, said, instance)
+    statements.check_sealed(check_package, token.package)
+    if rows.count_live(tx, vault_id, now) >= grants.MOST_LIVE:
+        raise Quota
+    if rows.find_grant(tx, said.grant) is not None:
+        raise TermsRefused("grant")
+    rows.insert_grant(tx, _make_row(vault_id, terms, said, token, now))
+    for part, state, signed in zip(said.sections, checked, states, strict=True):
+        _offer_section(tx, vault_id, part.not_after, state, signed, now)
+    _mark_token(tx, vault_id, said.grant, said.agency, token.lookup_hash)
+    facts = OfferedFacts(terms=terms.hash).encode()
+    journal.append_sharing(tx, vault_id, said.grant, "grant_offered", OWNER, facts, now)
+    return grants.get_own(tx, vault_id, said.grant)
+
+
+def replace_token(tx: Tx, vault_id: bytes, grant_id: bytes, token: Token, now: int) -> Record:
+    """A fresh code for an offered grant (§9).
+
+    Raises:
+        NotFound: the vault has no such grant. GrantOver, TokenOver: it is over, or was opened.
+        Tainted: something in it must be sealed afresh first. NotAnEnvelope: the package.
+    """
+    grant = _get_offered(tx, vault_id, grant_id, now)
+    statements.check_sealed(check_package, token.package)
+    taint.require_untainted_grant(tx, grant_id, now)
+    until = _redeem_before(token, grant.end_at, now)
+    if not rows.replace_token(tx, grant_id, token.lookup_hash, token.package, until, now):
+        raise GrantOver
+    if token.lookup_hash != grant.lookup_hash:
+        _mark_token(tx, vault_id, grant_id, grant.agency_id, token.lookup_hash)
+    journal.append_sharing(tx, vault_id, grant_id, "code_shown", OWNER, NoFacts().encode(), now)
+    mark_erasing(tx)
+    return grants.get_own(tx, vault_id, grant_id)
+
+
+def extend(tx: Tx, vault_id: bytes, grant_id: bytes, now: int) -> int:
+    """Keep a code good while it is on the screen; gives until when, ten minutes ahead at most.
+
+    Raises:
+        NotFound: the vault has no such grant. GrantOver: it is over.
+        TokenOver: it was opened, or the code's time has passed.
+    """
+    grant = _get_offered(tx, vault_id, grant_id, now)
+    until = max(grant.redeem_before, min(now + ON_SCREEN_SECONDS, grant.end_at))
+    if not rows.extend(tx, grant_id, until, now):
+        raise TokenOver
+    return int(until)
+
+
+def _get_offered(tx: Tx, vault_id: bytes, grant_id: bytes, now: int) -> Record:
+    grant = grants.get_live(tx, vault_id, grant_id, now)
+    if grant.state != grants.OFFERED:
+        raise TokenOver
+    return grant
+
+
+def _read_terms(signed: Signed, instance: bytes, max_days: int, now: int) -> Terms:
+    said = statements.read_body(Terms, signed.body, "terms")
+    statements.check_signed("terms", instance, signed, said.grant_key)
+    try:
+        crypto_grants.check_terms(said, max_days)
+    except crypto_errors.TermsRefused as refused:
+        raise TermsRefused(refused.why) from None
+    if said.not_after <= now:
+        raise TermsRefused("over")
+    if said.not_before > now + CLOCK_SLACK_SECONDS:
+        raise TermsRefused("not_begun")
+    return said
+
+
+def _check_agency(tx: Tx, said: Terms, now: int) -> None:
+    identity = certificates.find_identity(tx, said.agency)
+    if identity is None:
+        raise TermsRefused("agency")
+    if hash32(identity) != said.identity:
+        raise TermsRefused("identity")
+    roster = rosters.find_current(tx, said.agency)
+    if roster is None or roster.n != said.roster_n:
+        raise RosterRefused
+    rosters.require_fresh(roster, now)
+
+
+def _read_states(states: list[Signed], said: Terms, instance: bytes) -> list[SectionState]:
+    read = [
+        statements.read_signed(SectionState, "section-state", instance, state, said.grant_key)
+        for state in states
+    ]
+    named = [(state.grant, state.section) for state in read]
+    if named != [(said.grant, section.id) for section in said.sections]:
+        raise TermsRefused("states")
+    return read
+
+
+def _offer_section(
+    tx: Tx, vault_id: bytes, not_after: int, state: SectionState, signed: Signed, now: int
+) -> None:
+    check_state(tx, vault_id, state, now)
+    grant_sections.insert_section(
+        tx,
+        {
+            "grant_id": state.grant,
+            "section_id": state.section,
+            "vault_id": vault_id,
+            "not_after": not_after,
+            "revision": state.revision,
+            "sealing": state.sealing,
+            "state_body": signed.body,
+            "state_sig": signed.sig,
+        },
+    )
+
+
+def check_state(tx: Tx, vault_id: bytes, state: SectionState, now: int) -> None:
+    """Refuse a state that does not name the bytes stored now, or names tainted ones.
+
+    Raises:
+        TermsRefused: no such section or revision in this vault, or other bytes.
+        OldSealing: it was sealed afresh. Tainted: it must be.
+    """
+    stored = revisions.find(tx, vault_id, state.section, state.revision)
+    if stored is None:
+        raise TermsRefused("section")
+    if stored.sealing != state.sealing:
+        raise OldSealing
+    if hash32(stored.envelope) != state.envelope:
+        raise TermsRefused("envelope")
+    taint.require_untainted(tx, vault_id, state.section, state.revision, state.sealing, now)
+
+
+def _mark_token(tx: Tx, vault_id: bytes, grant_id: bytes, agency_id: bytes, lookup_hash: bytes) -> None:
+    mark = hash32(lookup_hash)
+    if redemptions.find_mark(tx, mark) is not None:
+        raise BadRequest("lookup_hash")
+    redemptions.insert_mark(
+        tx, {"mark": mark, "grant_id": grant_id, "vault_id": vault_id, "agency_id": agency_id}
+    )
+
+
+def _redeem_before(token: Token, end_at: int, now: int) -> int:
+    seconds = token.later_hours * 3600 or ON_SCREEN_SECONDS
+    return min(now + seconds, end_at)
+
+
+def _make_row(vault_id: bytes, signed: Signed, said: Terms, token: Token, now: int) -> dict[str, object]:
+    return {
+        "grant_id": said.grant,
+        "vault_id": vault_id,
+        "agency_id": said.agency,
+        "terms_body": signed.body,
+        "terms_sig": signed.sig,
+        "state": grants.OFFERED,
+        "audience": said.audience,
+        "not_after": said.not_after,
+        "end_at": said.not_after,
+        "redeem_before": _redeem_before(token, said.not_after, now),
+        "offered_at": now,
+        "lookup_hash": token.lookup_hash,
+        "package": token.package,
+    }

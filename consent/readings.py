@@ -1,0 +1,156 @@
+"""Readings: no ciphertext without a signed record that is kept.
+
+* The record is verified, appended to the owner's journal and counted in the same transaction
+  that hands out the ciphertext; if it can't be kept, nothing is handed out.
+* Time is judged there too, for the grant and for each section.
+* A reader's records of a grant are numbered and name each other; a nonce works once.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from consent import grants, journal, statements
+from consent.errors import BadStatement, GrantOver, NonceUsed, OldSealing, RecordBehind
+from consent.staff import StaffMember
+from consent.storage import grant_sections
+from consent.storage import grants as grant_rows
+from consent.storage import readings as rows
+from consent.storage import sections as revisions
+from consent.storage.base import Tx
+from consent.storage.records import Record
+from crypto.encoding import make_random, to_b64
+from crypto.hashing import hash32
+from crypto.signing import Signed
+from crypto.statements.grants import Access, ClaimSection
+from crypto.statements.journal import ReadFacts
+
+NONCE_SECONDS: Final = 120
+NOTHING_BEFORE: Final = bytes(32)
+
+
+@dataclass(frozen=True)
+class AccessNonce:
+    """What a reader needs to sign the next record of a grant."""
+
+    nonce: bytes
+    at: int
+    n: int
+    previous: Signed | None
+    event: bytes
+    sections: tuple[Record, ...]
+    taken_out: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    """One section as it is handed out."""
+
+    row: Record
+    envelope: bytes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything a reader gets for one record."""
+
+    grant: Record
+    sections: tuple[ReadSection, ...]
+
+
+def issue_nonce(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> AccessNonce:
+    """A nonce for this reader's next record of a grant (§11 step 1).
+
+    Raises:
+        NotFound: not a grant this person may read. GrantOver: it is over.
+    """
+    grant = grants.get_readable(tx, staff, grant_id, now)
+    nonce = make_random(32)
+    values = {
+        "nonce": nonce,
+        "grant_id": grant_id,
+        "vault_id": grant.vault_id,
+        "reader": staff.sign,
+        "at": now,
+    }
+    rows.insert_nonce(tx, values, now - NONCE_SECONDS)
+    last = rows.find_last(tx, grant_id, staff.sign)
+    all_rows = grant_sections.list_sections(tx, grant_id)
+    return AccessNonce(
+        nonce=nonce,
+        at=now,
+        n=1 if last is None else last.n + 1,
+        previous=None if last is None else Signed(last.body, last.sig),
+        event=journal.get_grant_head(tx, grant.vault_id, grant_id).hash,
+        sections=tuple(row for row in grants.list_shown(tx, grant_id) if now < row.not_after),
+        taken_out=tuple(row.section_id for row in all_rows if row.taken_out),
+    )
+
+
+def read(tx: Tx, instance: bytes, staff: StaffMember, grant_id: bytes, signed: Signed, now: int) -> Reading:
+    """Keep a reader's record, and hand out what it names (§11 step 3).
+
+    Raises:
+        NotFound: not a grant this person may read.
+        GrantOver: the grant, or a section of it, is past its end.
+        BadStatement: the record does not verify, or names another grant, terms or section.
+        NonceUsed: the nonce is not theirs, used, or older than two minutes.
+        RecordBehind: not the next number, or something happened to the grant meanwhile.
+        OldSealing: a section is shown at another revision or sealing now, or was taken out.
+    """
+    grant = grants.get_readable(tx, staff, grant_id, now)
+    said = statements.read_signed(Access, "access", instance, signed, staff.sign)
+    if (said.grant, said.reader, said.terms) != (grant_id, staff.sign, hash32(grant.terms_body)):
+        raise BadStatement("access")
+    is_fresh = said.at <= now < said.at + NONCE_SECONDS
+    if not is_fresh or not rows.spend_nonce(tx, said.nonce, grant_id, staff.sign, said.at):
+        raise NonceUsed
+    named = [_get_named(tx, grant, section, now) for section in said.sections]
+    _require_next(tx, grant, said)
+    _keep(tx, grant, said, signed, now)
+    return Reading(grant, tuple(_hand_out(tx, grant, row) for row in named))
+
+
+def _get_named(tx: Tx, grant: Record, section: ClaimSection, now: int) -> Record:
+    row = grant_sections.find_section(tx, grant.grant_id, section.id)
+    if row is None:
+        raise BadStatement("access")
+    if now >= min(row.not_after, grant.end_at):
+        raise GrantOver
+    if row.taken_out or (row.revision, row.sealing) != (section.revision, section.sealing):
+        raise OldSealing
+    return row
+
+
+def _require_next(tx: Tx, grant: Record, said: Access) -> None:
+    last = rows.find_last(tx, grant.grant_id, said.reader)
+    n, prev = (0, NOTHING_BEFORE) if last is None else (last.n, hash32(last.body))
+    head = journal.get_grant_head(tx, grant.vault_id, grant.grant_id)
+    if (said.n, said.prev, said.event) != (n + 1, prev, head.hash):
+        raise RecordBehind
+
+
+def _keep(tx: Tx, grant: Record, said: Access, signed: Signed, now: int) -> None:
+    key = {"grant_id": grant.grant_id, "reader": said.reader, "vault_id": grant.vault_id}
+    if not rows.append_record(tx, {**key, "n": said.n, "at": now, "body": signed.body, "sig": signed.sig}):
+        raise RecordBehind
+    if not grant_rows.count_read(tx, grant.grant_id, now):
+        raise GrantOver
+    _mark_seen(tx, grant, said)
+    facts = ReadFacts(access=signed).encode()
+    actor = to_b64(said.reader)
+    journal.append_sharing(tx, grant.vault_id, grant.grant_id, "section_read", actor, facts, now)
+
+
+def _mark_seen(tx: Tx, grant: Record, said: Access) -> None:
+    shown = {row.section_id for row in grants.list_shown(tx, grant.grant_id)}
+    marks = rows.list_marks(tx, grant.grant_id, said.reader)
+    marks |= {section.id: section.revision for section in said.sections}
+    still = {section: revision for section, revision in marks.items() if section in shown}
+    rows.replace_marks(tx, grant.grant_id, said.reader, grant.vault_id, still)
+
+
+def _hand_out(tx: Tx, grant: Record, row: Record) -> ReadSection:
+    stored = revisions.find(tx, grant.vault_id, row.section_id, row.revision)
+    if stored is None or stored.sealing != row.sealing:
+        raise OldSealing
+    return ReadSection(row, stored.envelope)

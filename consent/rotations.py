@@ -1,0 +1,148 @@
+"""Rotations: team grants wrapped again for the next generation of the team key.
+
+* Signed by whoever signed the roster that brought that generation, and naming the claim: the
+  chain from the owner's grant to the new wraps never breaks.
+* The one who rotates gets wraps, never ciphertext.
+* New wraps cover exactly what is shown; from then on they count for all of it.
+* What ended, was rotated or sealed afresh meanwhile is left out without harm to the rest.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from consent import claims, grants, journal, rosters, statements
+from consent.errors import BadStatement, NotAllowed
+from consent.staff import StaffMember
+from consent.storage import grant_sections
+from consent.storage import grants as rows
+from consent.storage.base import Tx, mark_erasing
+from consent.storage.records import Record
+from crypto.encoding import to_b64
+from crypto.hashing import hash32
+from crypto.signing import Signed
+from crypto.statements.agencies import Roster, Rotation
+from crypto.statements.journal import RotatedFacts
+
+
+@dataclass(frozen=True)
+class OfferedRotation:
+    """A signed rotation and the wraps it is about."""
+
+    rotation: Signed
+    wraps: bytes
+
+
+@dataclass(frozen=True)
+class ToRotate:
+    """A grant below the current generation, and what is shown of it."""
+
+    grant: Record
+    sections: tuple[Record, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As protocol §14.3 lists it: wraps, and no ciphertext."""
+        rotation = grants.find_rotation(self.grant)
+        return {
+            "grant": self.grant.grant_id,
+            "terms": grants.get_terms(self.grant),
+            "claim": grants.find_claim(self.grant),
+            **({} if rotation is None else {"rotation": rotation}),
+            "wraps": self.grant.wraps,
+            "generation": self.grant.generation,
+            "sections": [_section_to_json(row) for row in self.sections],
+        }
+
+
+def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
+    """The agency's open team grants below its current generation, for a coordinator.
+
+    Raises:
+        NotAllowed: not a coordinator on the current roster.
+    """
+    roster, member = rosters.get_member(tx, staff.agency_id, staff.sign)
+    if member.role != "coordinator":
+        raise NotAllowed
+    found = rows.list_team(tx, staff.agency_id, roster.team.generation, now)
+    return [ToRotate(grant, tuple(grants.list_shown(tx, grant.grant_id))) for grant in found]
+
+
+def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int) -> list[bytes]:
+    """Take rotations; gives the grants that were rotated.
+
+    Raises:
+        BadStatement: one does not read, is signed by anybody but the signer of that
+            generation's roster, or does not fit its wraps or its grant's claim.
+        NotAnEnvelope: sealed parts of another shape.
+    """
+    done = [_rotate(tx, instance, one, now) for one in offered]
+    return [grant_id for grant_id in done if grant_id is not None]
+
+
+def _section_to_json(row: Record) -> dict[str, Any]:
+    value = {"id": row.section_id, "revision": row.revision, "sealing": row.sealing}
+    if row.wrap is None:
+        return value
+    return value | {"wrap": row.wrap, "wrap_state": Signed(row.wrap_state_body, row.wrap_state_sig)}
+
+
+def _rotate(tx: Tx, instance: bytes, offered: OfferedRotation, now: int) -> bytes | None:
+    said = statements.read_body(Rotation, offered.rotation.body, "rotation")
+    roster, signer = _get_signed_by(tx, instance, said, offered.rotation)
+    wraps = claims.read_wraps(offered.wraps)
+    if said.wraps != hash32(offered.wraps) or wraps.grant != said.grant:
+        raise BadStatement("rotation")
+    grant = rows.find_grant(tx, said.grant)
+    if not _is_rotatable(grant, said, now) or grant is None:
+        return None
+    if said.claim != hash32(grant.claim_body):
+        raise BadStatement("rotation")
+    named = [(wrap.id, wrap.revision, wrap.sealing) for wrap in wraps.wraps]
+    shown = grants.list_shown(tx, said.grant)
+    if named != [(row.section_id, row.revision, row.sealing) for row in shown]:
+        return None
+    return _keep(tx, grant, said, offered, roster.team.key, signer, now)
+
+
+def _get_signed_by(tx: Tx, instance: bytes, said: Rotation, signed: Signed) -> tuple[Roster, bytes]:
+    roster = rosters.find_current(tx, said.agency)
+    signer = rosters.find_generation_signer(tx, said.agency, said.to)
+    if roster is None or signer is None or roster.team.generation != said.to:
+        raise BadStatement("rotation")
+    statements.check_signed("rotation", instance, signed, signer)
+    return roster, signer
+
+
+def _is_rotatable(grant: Record | None, said: Rotation, now: int) -> bool:
+    return (
+        grant is not None
+        and grant.agency_id == said.agency
+        and grant.state == grants.OPEN
+        and grant.audience == "team"
+        and grant.generation == said.from_
+        and not grants.is_over(grant, now)
+    )
+
+
+def _keep(
+    tx: Tx,
+    grant: Record,
+    said: Rotation,
+    offered: OfferedRotation,
+    team_key: bytes,
+    signer: bytes,
+    now: int,
+) -> bytes | None:
+    values = {
+        "generation": said.to,
+        "recipient": team_key,
+        "rotation_body": offered.rotation.body,
+        "rotation_sig": offered.rotation.sig,
+        "wraps": offered.wraps,
+    }
+    if not rows.rotate(tx, said.grant, said.from_, now, values):
+        return None
+    grant_sections.erase_wraps(tx, said.grant)
+    mark_erasing(tx)
+    facts = RotatedFacts(rotation=offered.rotation).encode()
+    journal.append_sharing(tx, grant.vault_id, said.grant, "grant_rotated", to_b64(signer), facts, now)
+    return said.grant

@@ -1,0 +1,178 @@
+"""What a grant shows now, and what it could ever open.
+
+* One row for each section of the terms says what is shown of it now.
+* `grant_shown` is the history: it outlives an ending, because taint is computed from it.
+* A sealing that was replaced leaves the history: nothing of it exists any more.
+"""
+
+from typing import Any
+
+from sqlalchemy import Boolean, delete, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, Id, IdKey, Number, NumberKey, Seconds, Tx
+from consent.storage.grants import GrantRow
+from consent.storage.records import Record
+
+NO_WRAP: dict[str, Any] = {"wrap": None, "wrap_state_body": None, "wrap_state_sig": None}
+NOT_SHOWN: dict[str, Any] = {"revision": 0, "sealing": 0, "state_body": None, "state_sig": None, **NO_WRAP}
+
+
+class GrantSectionRow(Base):
+    """One section of a grant's terms. revision 0: nothing of it is shown now."""
+
+    __tablename__ = "grant_sections"
+    __table_args__ = WITHOUT_ROWID
+
+    grant_id: Mapped[IdKey]
+    section_id: Mapped[IdKey]
+    vault_id: Mapped[Id] = mapped_column(index=True)
+    not_after: Mapped[Seconds]
+    taken_out: Mapped[bool] = mapped_column(Boolean, default=False)
+    revision: Mapped[Number]
+    sealing: Mapped[Number]
+    state_body: Mapped[Blob | None]
+    state_sig: Mapped[Blob | None]
+    wrap: Mapped[Blob | None]
+    wrap_state_body: Mapped[Blob | None]
+    wrap_state_sig: Mapped[Blob | None]
+
+
+class GrantShownRow(Base):
+    """A (section, revision, sealing) that a grant could open at some time."""
+
+    __tablename__ = "grant_shown"
+    __table_args__ = WITHOUT_ROWID
+
+    grant_id: Mapped[IdKey]
+    section_id: Mapped[IdKey]
+    revision: Mapped[NumberKey]
+    sealing: Mapped[NumberKey]
+    vault_id: Mapped[Id] = mapped_column(index=True)
+
+
+def insert_section(tx: Tx, values: dict[str, Any]) -> None:
+    """Add one section of a new grant, and what is shown of it to the history."""
+    tx.execute(insert(GrantSectionRow).values(**values))
+    remember_shown(
+        tx, **{name: values[name] for name in ("grant_id", "section_id", "revision", "sealing", "vault_id")}
+    )
+
+
+def show_section(tx: Tx, grant_id: bytes, section_id: bytes, values: dict[str, Any]) -> None:
+    """Show another revision or sealing of a section, and add it to the history."""
+    row = get_section(tx, grant_id, section_id)
+    tx.execute(
+        update(GrantSectionRow)
+        .where(GrantSectionRow.grant_id == grant_id, GrantSectionRow.section_id == section_id)
+        .values(**values)
+    )
+    remember_shown(tx, grant_id, section_id, values["revision"], values["sealing"], row.vault_id)
+
+
+def remember_shown(
+    tx: Tx, grant_id: bytes, section_id: bytes, revision: int, sealing: int, vault_id: bytes
+) -> None:
+    """Add to the history what the grant can open from now on."""
+    key = {"grant_id": grant_id, "section_id": section_id, "revision": revision, "sealing": sealing}
+    known = tx.execute(select(GrantShownRow.grant_id).filter_by(**key)).one_or_none()
+    if known is None:
+        tx.execute(insert(GrantShownRow).values(vault_id=vault_id, **key))
+
+
+def list_sections(tx: Tx, grant_id: bytes) -> list[Record]:
+    """The grant's sections in ascending byte order of id, as in its terms."""
+    table = GrantSectionRow.__table__
+    return list(tx.execute(select(table).where(table.c.grant_id == grant_id).order_by(table.c.section_id)))
+
+
+def find_section(tx: Tx, grant_id: bytes, section_id: bytes) -> Record | None:
+    """That section of the grant, if its terms name it."""
+    return tx.execute(
+        select(GrantSectionRow.__table__).where(
+            GrantSectionRow.grant_id == grant_id, GrantSectionRow.section_id == section_id
+        )
+    ).one_or_none()
+
+
+def get_section(tx: Tx, grant_id: bytes, section_id: bytes) -> Record:
+    """That section of the grant, which is known to be in its terms."""
+    row = find_section(tx, grant_id, section_id)
+    if row is None:
+        raise LookupError("the terms name no such section")
+    return row
+
+
+def list_showing(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> set[bytes]:
+    """The grants of the vault that show this revision now, at whatever sealing, ended ones included."""
+    table = GrantSectionRow.__table__
+    return set(
+        tx.execute(
+            select(table.c.grant_id).where(
+                table.c.vault_id == vault_id,
+                table.c.section_id == section_id,
+                table.c.revision == revision,
+            )
+        ).scalars()
+    )
+
+
+def find_tainting(
+    tx: Tx, vault_id: bytes, section_id: bytes, revision: int, sealing: int, now: int
+) -> bytes | None:
+    """A grant that is over and could open this sealing, if there is one."""
+    shown = GrantShownRow.__table__
+    return tx.execute(
+        select(shown.c.grant_id)
+        .join(GrantRow, GrantRow.grant_id == shown.c.grant_id)
+        .where(
+            shown.c.vault_id == vault_id,
+            shown.c.section_id == section_id,
+            shown.c.revision == revision,
+            shown.c.sealing == sealing,
+            (GrantRow.state == "ended") | (GrantRow.end_at <= now),
+        )
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def erase_wraps(tx: Tx, grant_id: bytes) -> None:
+    """Erase what the owner wrapped again for this grant."""
+    tx.execute(update(GrantSectionRow).where(GrantSectionRow.grant_id == grant_id).values(**NO_WRAP))
+
+
+def forget_revision(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> None:
+    """Nobody is shown this revision any more, and none of its sealings exists any more."""
+    tx.execute(
+        update(GrantSectionRow)
+        .where(
+            GrantSectionRow.vault_id == vault_id,
+            GrantSectionRow.section_id == section_id,
+            GrantSectionRow.revision == revision,
+        )
+        .values(**NOT_SHOWN)
+    )
+    tx.execute(
+        delete(GrantShownRow).where(
+            GrantShownRow.vault_id == vault_id,
+            GrantShownRow.section_id == section_id,
+            GrantShownRow.revision == revision,
+        )
+    )
+
+
+def take_out(tx: Tx, vault_id: bytes, section_id: bytes) -> None:
+    """The section is gone: every grant that showed it answers "taken out".
+
+    The states stay: an offered package still names them.
+    """
+    tx.execute(
+        update(GrantSectionRow)
+        .where(GrantSectionRow.vault_id == vault_id, GrantSectionRow.section_id == section_id)
+        .values(taken_out=True, **NO_WRAP)
+    )
+    tx.execute(
+        delete(GrantShownRow).where(
+            GrantShownRow.vault_id == vault_id, GrantShownRow.section_id == section_id
+        )
+    )

@@ -1,0 +1,269 @@
+"""Grants: terms, state, and what exists only while they live.
+
+* Every change of state is one conditional update that says whether it happened.
+* Ending takes package, lookup, wraps and reservation in that same update.
+* A row is found for change with a lock, where the database has row locks.
+"""
+
+from typing import Any
+
+from sqlalchemy import String, func, insert, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, Id, IdKey, Number, Seconds, Tx
+from consent.storage.records import Record
+
+LIVE = ("offered", "open")
+# What nothing may open any more: set to these in the update that ends or opens a grant.
+SPENT: dict[str, Any] = {"package": None, "lookup_hash": None, "holder": None, "held_until": 0}
+
+
+class GrantRow(Base):
+    """One grant of one vault to one agency."""
+
+    __tablename__ = "grants"
+    __table_args__ = WITHOUT_ROWID
+
+    grant_id: Mapped[IdKey]
+    vault_id: Mapped[Id] = mapped_column(index=True)
+    agency_id: Mapped[Id] = mapped_column(index=True)
+    terms_body: Mapped[Blob]
+    terms_sig: Mapped[Blob]
+    state: Mapped[str] = mapped_column(String(8))
+    how: Mapped[str] = mapped_column(String(10), default="")
+    audience: Mapped[str] = mapped_column(String(8))
+    not_after: Mapped[Seconds]
+    end_at: Mapped[Seconds]
+    redeem_before: Mapped[Seconds]
+    offered_at: Mapped[Seconds]
+    opened_at: Mapped[Seconds | None]
+    ended_at: Mapped[Seconds | None]
+    lookup_hash: Mapped[Hash | None]
+    package: Mapped[Blob | None]
+    holder: Mapped[Hash | None]
+    held_until: Mapped[Seconds] = mapped_column(default=0)
+    reader: Mapped[Hash | None]
+    recipient: Mapped[Hash | None]
+    generation: Mapped[Number] = mapped_column(default=0)
+    claim_body: Mapped[Blob | None]
+    claim_sig: Mapped[Blob | None]
+    rotation_body: Mapped[Blob | None]
+    rotation_sig: Mapped[Blob | None]
+    wraps: Mapped[Blob | None]
+    reads: Mapped[Number] = mapped_column(default=0)
+    refusals: Mapped[Number] = mapped_column(default=0)
+
+
+def insert_grant(tx: Tx, values: dict[str, Any]) -> None:
+    """Add a grant."""
+    tx.execute(insert(GrantRow).values(**values))
+
+
+def find_grant(tx: Tx, grant_id: bytes) -> Record | None:
+    """The grant with this id, if there is one, held until the transaction ends."""
+    return tx.execute(
+        select(GrantRow.__table__).where(GrantRow.grant_id == grant_id).with_for_update()
+    ).one_or_none()
+
+
+def list_of_vault(tx: Tx, vault_id: bytes) -> list[Record]:
+    """Every grant of the vault, oldest first."""
+    table = GrantRow.__table__
+    return list(
+        tx.execute(
+            select(table).where(table.c.vault_id == vault_id).order_by(table.c.offered_at, table.c.grant_id)
+        )
+    )
+
+
+def list_past_end(tx: Tx, vault_id: bytes, now: int) -> list[Record]:
+    """The vault's grants whose time has passed and of which something is still kept."""
+    table = GrantRow.__table__
+    return list(
+        tx.execute(
+            select(table).where(table.c.vault_id == vault_id, table.c.state.in_(LIVE), table.c.end_at <= now)
+        )
+    )
+
+
+def count_live(tx: Tx, vault_id: bytes, now: int) -> int:
+    """How many grants of the vault are offered or open."""
+    table = GrantRow.__table__
+    live = (table.c.vault_id == vault_id, table.c.state.in_(LIVE), table.c.end_at > now)
+    return int(tx.execute(select(func.count(table.c.grant_id)).where(*live)).scalar_one())
+
+
+def list_team(tx: Tx, agency_id: bytes, below: int, now: int) -> list[Record]:
+    """The agency's open team grants wrapped for a generation before `below`."""
+    table = GrantRow.__table__
+    return list(
+        tx.execute(
+            select(table)
+            .where(
+                table.c.agency_id == agency_id,
+                table.c.state == "open",
+                table.c.audience == "team",
+                table.c.generation < below,
+                table.c.end_at > now,
+            )
+            .order_by(table.c.grant_id)
+        )
+    )
+
+
+def list_claimed(tx: Tx, agency_id: bytes) -> list[Record]:
+    """Every grant somebody of the agency opened, those that end first in front."""
+    table = GrantRow.__table__
+    return list(
+        tx.execute(
+            select(table)
+            .where(table.c.agency_id == agency_id, table.c.opened_at.is_not(None))
+            .order_by(table.c.end_at, table.c.grant_id)
+        )
+    )
+
+
+def reserve(tx: Tx, grant_id: bytes, lookup_hash: bytes, reader: bytes, now: int, until: int) -> bool:
+    """Keep others out until `until`; False unless it is offered, in time, and nobody else holds it."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(
+            GrantRow.grant_id == grant_id,
+            GrantRow.state == "offered",
+            GrantRow.lookup_hash == lookup_hash,
+            GrantRow.redeem_before > now,
+            GrantRow.end_at > now,
+            _free_for(reader, now),
+        )
+        .values(holder=reader, held_until=until),
+    )
+
+
+def prolong(tx: Tx, grant_id: bytes, reader: bytes, now: int, until: int) -> bool:
+    """Keep others out for longer; False unless it is offered and nobody else holds it."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(
+            GrantRow.grant_id == grant_id,
+            GrantRow.state == "offered",
+            GrantRow.end_at > now,
+            _free_for(reader, now),
+        )
+        .values(holder=reader, held_until=until),
+    )
+
+
+def release(tx: Tx, grant_id: bytes, reader: bytes) -> None:
+    """Let others in again, if this reader kept them out."""
+    tx.execute(
+        update(GrantRow)
+        .where(GrantRow.grant_id == grant_id, GrantRow.holder == reader)
+        .values(holder=None, held_until=0)
+    )
+
+
+def open_grant(
+    tx: Tx, grant_id: bytes, lookup_hash: bytes, reader: bytes, now: int, values: dict[str, Any]
+) -> bool:
+    """Offered → open, and the token spent; False when anybody or anything was faster."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(
+            GrantRow.grant_id == grant_id,
+            GrantRow.state == "offered",
+            GrantRow.lookup_hash == lookup_hash,
+            GrantRow.end_at > now,
+            _free_for(reader, now),
+        )
+        .values(state="open", reader=reader, opened_at=now, **SPENT, **values),
+    )
+
+
+def end_grant(tx: Tx, grant_id: bytes, how: str, ended_at: int) -> bool:
+    """Live → ended, and everything erased that could open something; False when it had ended already."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(GrantRow.grant_id == grant_id, GrantRow.state.in_(LIVE))
+        .values(state="ended", how=how, ended_at=ended_at, wraps=None, **SPENT),
+    )
+
+
+def replace_token(
+    tx: Tx, grant_id: bytes, lookup_hash: bytes, package: bytes, redeem_before: int, now: int
+) -> bool:
+    """A fresh token in place of the one before; False unless the grant is offered and not past its end."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(GrantRow.grant_id == grant_id, GrantRow.state == "offered", GrantRow.end_at > now)
+        .values(
+            lookup_hash=lookup_hash, package=package, redeem_before=redeem_before, holder=None, held_until=0
+        ),
+    )
+
+
+def rebuild_package(tx: Tx, grant_id: bytes, package: bytes) -> bool:
+    """Another package under the same token; False unless the grant is offered."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(GrantRow.grant_id == grant_id, GrantRow.state == "offered")
+        .values(package=package),
+    )
+
+
+def extend(tx: Tx, grant_id: bytes, redeem_before: int, now: int) -> bool:
+    """A later redeem_before; False unless the grant is offered and its code has not passed."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(GrantRow.grant_id == grant_id, GrantRow.state == "offered", GrantRow.redeem_before > now)
+        .values(redeem_before=redeem_before),
+    )
+
+
+def rotate(tx: Tx, grant_id: bytes, from_generation: int, now: int, values: dict[str, Any]) -> bool:
+    """New wraps for another generation; False unless it is open, in time and at `from_generation`."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(
+            GrantRow.grant_id == grant_id,
+            GrantRow.state == "open",
+            GrantRow.end_at > now,
+            GrantRow.generation == from_generation,
+        )
+        .values(**values),
+    )
+
+
+def count_read(tx: Tx, grant_id: bytes, now: int) -> bool:
+    """One reading more; False unless the grant is open and not past its end."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(GrantRow.grant_id == grant_id, GrantRow.state == "open", GrantRow.end_at > now)
+        .values(reads=GrantRow.reads + 1),
+    )
+
+
+def count_refusal(tx: Tx, grant_id: bytes, most: int) -> bool:
+    """One refused token more; False when `most` were written down already."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(GrantRow.grant_id == grant_id, GrantRow.refusals < most)
+        .values(refusals=GrantRow.refusals + 1),
+    )
+
+
+def _free_for(reader: bytes, now: int) -> Any:
+    return or_(GrantRow.holder.is_(None), GrantRow.holder == reader, GrantRow.held_until <= now)
+
+
+def _changed(tx: Tx, statement: Any) -> bool:
+    return tx.execute(statement).rowcount == 1

@@ -1,0 +1,139 @@
+"""Readings: each reader's last signed record of a grant, and the nonces of the next one.
+
+* Every record stands in the vault's journal; here only the last is kept, which the next must name.
+* An access nonce belongs to one reader and one grant, and is gone once it was used.
+"""
+
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, HashKey, Id, IdKey, Number, Seconds, Tx
+from consent.storage.records import Record
+
+
+class LastReadingRow(Base):
+    """A reader's newest access record of one grant."""
+
+    __tablename__ = "last_readings"
+    __table_args__ = WITHOUT_ROWID
+
+    grant_id: Mapped[IdKey]
+    reader: Mapped[HashKey]
+    vault_id: Mapped[Id] = mapped_column(index=True)
+    n: Mapped[Number]
+    at: Mapped[Seconds]
+    body: Mapped[Blob]
+    sig: Mapped[Blob]
+
+
+class ReadingMarkRow(Base):
+    """The revision of a section that a reader saw last."""
+
+    __tablename__ = "reading_marks"
+    __table_args__ = WITHOUT_ROWID
+
+    grant_id: Mapped[IdKey]
+    reader: Mapped[HashKey]
+    section_id: Mapped[IdKey]
+    vault_id: Mapped[Id] = mapped_column(index=True)
+    revision: Mapped[Number]
+
+
+class AccessNonceRow(Base):
+    """A single-use nonce for one reader's next record of one grant."""
+
+    __tablename__ = "access_nonces"
+    __table_args__ = WITHOUT_ROWID
+
+    nonce: Mapped[HashKey]
+    grant_id: Mapped[Id] = mapped_column(index=True)
+    vault_id: Mapped[Id] = mapped_column(index=True)
+    reader: Mapped[Hash]
+    at: Mapped[Seconds]
+
+
+def find_last(tx: Tx, grant_id: bytes, reader: bytes) -> Record | None:
+    """The reader's newest record of the grant, if there is one."""
+    return tx.execute(
+        select(LastReadingRow.__table__).where(
+            LastReadingRow.grant_id == grant_id, LastReadingRow.reader == reader
+        )
+    ).one_or_none()
+
+
+def find_last_read(tx: Tx, grant_id: bytes, reader: bytes | None = None) -> int | None:
+    """When the grant was read last, by this reader or by anybody."""
+    query = select(func.max(LastReadingRow.at)).where(LastReadingRow.grant_id == grant_id)
+    if reader is not None:
+        query = query.where(LastReadingRow.reader == reader)
+    return tx.execute(query).scalar_one_or_none()
+
+
+def append_record(tx: Tx, values: dict[str, Any]) -> bool:
+    """Keep a reader's record n; False when n − 1 is not the newest one kept."""
+    if values["n"] == 1:
+        if find_last(tx, values["grant_id"], values["reader"]) is not None:
+            return False
+        tx.execute(insert(LastReadingRow).values(**values))
+        return True
+    done = tx.execute(
+        update(LastReadingRow)
+        .where(
+            LastReadingRow.grant_id == values["grant_id"],
+            LastReadingRow.reader == values["reader"],
+            LastReadingRow.n == values["n"] - 1,
+        )
+        .values(n=values["n"], at=values["at"], body=values["body"], sig=values["sig"])
+    )
+    return done.rowcount == 1
+
+
+def list_marks(tx: Tx, grant_id: bytes, reader: bytes) -> dict[bytes, int]:
+    """For each section the reader saw, the revision they saw last."""
+    rows = tx.execute(
+        select(ReadingMarkRow.section_id, ReadingMarkRow.revision).where(
+            ReadingMarkRow.grant_id == grant_id, ReadingMarkRow.reader == reader
+        )
+    )
+    return {row.section_id: row.revision for row in rows}
+
+
+def replace_marks(tx: Tx, grant_id: bytes, reader: bytes, vault_id: bytes, marks: dict[bytes, int]) -> None:
+    """Remember what the reader saw last, in place of what was remembered."""
+    tx.execute(
+        delete(ReadingMarkRow).where(ReadingMarkRow.grant_id == grant_id, ReadingMarkRow.reader == reader)
+    )
+    key = {"grant_id": grant_id, "reader": reader, "vault_id": vault_id}
+    rows = [{**key, "section_id": section, "revision": revision} for section, revision in marks.items()]
+    if rows:
+        tx.execute(insert(ReadingMarkRow), rows)
+
+
+def insert_nonce(tx: Tx, values: dict[str, Any], forget_before: int) -> None:
+    """Keep a nonce, and forget the grant's nonces that are too old to use."""
+    tx.execute(
+        delete(AccessNonceRow).where(
+            AccessNonceRow.grant_id == values["grant_id"], AccessNonceRow.at <= forget_before
+        )
+    )
+    tx.execute(insert(AccessNonceRow).values(**values))
+
+
+def spend_nonce(tx: Tx, nonce: bytes, grant_id: bytes, reader: bytes, at: int) -> bool:
+    """Use a nonce up; False unless it was given to this reader, for this grant, at that time."""
+    done = tx.execute(
+        delete(AccessNonceRow).where(
+            AccessNonceRow.nonce == nonce,
+            AccessNonceRow.grant_id == grant_id,
+            AccessNonceRow.reader == reader,
+            AccessNonceRow.at == at,
+        )
+    )
+    return done.rowcount == 1
+
+
+def delete_nonces(tx: Tx, grant_id: bytes) -> None:
+    """Nobody reads this grant any more."""
+    tx.execute(delete(AccessNonceRow).where(AccessNonceRow.grant_id == grant_id))

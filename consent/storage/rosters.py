@@ -1,0 +1,132 @@
+"""Rosters, the names that travel beside them, and team wraps.
+
+* A roster is found by agency, identity and number: a new identity starts a chain of its own.
+* Nothing here is ever changed but a team wrap that a later coordinator made again.
+"""
+
+from typing import Any
+
+from sqlalchemy import String, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, HashKey, Id, IdKey, NumberKey, Tx
+from consent.storage.records import Record
+
+
+class RosterRow(Base):
+    """One roster as it was signed."""
+
+    __tablename__ = "rosters"
+    __table_args__ = WITHOUT_ROWID
+
+    agency_id: Mapped[IdKey]
+    identity: Mapped[HashKey]
+    n: Mapped[NumberKey]
+    body: Mapped[Blob]
+    sig: Mapped[Blob]
+
+
+class RosterNameRow(Base):
+    """The name behind one hash of a roster."""
+
+    __tablename__ = "roster_names"
+    __table_args__ = WITHOUT_ROWID
+
+    agency_id: Mapped[IdKey]
+    identity: Mapped[HashKey]
+    n: Mapped[NumberKey]
+    sign: Mapped[HashKey]
+    name: Mapped[str] = mapped_column(String)
+    salt: Mapped[Id]
+
+
+class TeamWrapRow(Base):
+    """One holder's copy of a team key, sealed to their box key."""
+
+    __tablename__ = "team_wraps"
+    __table_args__ = WITHOUT_ROWID
+
+    agency_id: Mapped[IdKey]
+    generation: Mapped[NumberKey]
+    recipient: Mapped[HashKey]
+    body: Mapped[Blob]
+    sig: Mapped[Blob]
+    wrap: Mapped[Blob]
+
+
+def list_rosters(tx: Tx, agency_id: bytes, identity: bytes, from_n: int = 1) -> list[Record]:
+    """The chain of that identity from number `from_n` to the newest."""
+    table = RosterRow.__table__
+    return list(
+        tx.execute(
+            select(table)
+            .where(table.c.agency_id == agency_id, table.c.identity == identity, table.c.n >= from_n)
+            .order_by(table.c.n)
+        )
+    )
+
+
+def find_newest_roster(tx: Tx, agency_id: bytes, identity: bytes) -> Record | None:
+    """The chain's newest roster, if it has one."""
+    table = RosterRow.__table__
+    return tx.execute(
+        select(table)
+        .where(table.c.agency_id == agency_id, table.c.identity == identity)
+        .order_by(table.c.n.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def insert_roster(tx: Tx, values: dict[str, Any], names: list[dict[str, Any]]) -> None:
+    """Append a roster and its names. Two writers of the same number: the second one fails."""
+    tx.execute(insert(RosterRow).values(**values))
+    key = {name: values[name] for name in ("agency_id", "identity", "n")}
+    if names:
+        tx.execute(insert(RosterNameRow), [{**key, **name} for name in names])
+
+
+def list_names(tx: Tx, agency_id: bytes, identity: bytes, from_n: int) -> list[Record]:
+    """Each (sign, name, salt) once that belongs to a roster from number `from_n` on."""
+    table = RosterNameRow.__table__
+    return list(
+        tx.execute(
+            select(table.c.sign, table.c.name, table.c.salt)
+            .where(table.c.agency_id == agency_id, table.c.identity == identity, table.c.n >= from_n)
+            .distinct()
+            .order_by(table.c.sign, table.c.salt)
+        )
+    )
+
+
+def replace_team_wrap(tx: Tx, values: dict[str, Any]) -> None:
+    """Keep this wrap in place of an earlier one for the same holder and generation."""
+    tx.execute(
+        delete(TeamWrapRow).where(
+            TeamWrapRow.agency_id == values["agency_id"],
+            TeamWrapRow.generation == values["generation"],
+            TeamWrapRow.recipient == values["recipient"],
+        )
+    )
+    tx.execute(insert(TeamWrapRow).values(**values))
+
+
+def list_team_wraps(tx: Tx, agency_id: bytes, recipient: bytes) -> list[Record]:
+    """Every generation's wrap for that box key, oldest first."""
+    table = TeamWrapRow.__table__
+    return list(
+        tx.execute(
+            select(table)
+            .where(table.c.agency_id == agency_id, table.c.recipient == recipient)
+            .order_by(table.c.generation)
+        )
+    )
+
+
+def list_team_wrap_holders(tx: Tx, agency_id: bytes, generation: int) -> set[bytes]:
+    """The box keys that hold this generation."""
+    table = TeamWrapRow.__table__
+    return set(
+        tx.execute(
+            select(table.c.recipient).where(table.c.agency_id == agency_id, table.c.generation == generation)
+        ).scalars()
+    )

@@ -1,0 +1,123 @@
+"""Rows of sections: each revision's sealed text and wrapped key.
+
+* The envelope comes last in the row, so that lists are read without it.
+* A section id counts within its vault: an agency that knows one can't get in its way.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, IdKey, Number, NumberKey, Tx
+
+
+class RevisionRow(Base):
+    __tablename__ = "revisions"
+    __table_args__ = WITHOUT_ROWID
+
+    vault_id: Mapped[IdKey]
+    section_id: Mapped[IdKey]
+    revision: Mapped[NumberKey]
+    sealing: Mapped[Number]
+    size: Mapped[Number]
+    wrapped_key: Mapped[Blob]
+    envelope: Mapped[Blob] = mapped_column(sort_order=99)
+
+
+class Revision(NamedTuple):
+    """One revision of a section, as the owner's device sealed it."""
+
+    revision: int
+    sealing: int
+    envelope: bytes
+    wrapped_key: bytes
+
+
+class RevisionNumbers(NamedTuple):
+    """Which revision of which section, and how often it was sealed afresh."""
+
+    section_id: bytes
+    revision: int
+    sealing: int
+
+
+def add(tx: Tx, vault_id: bytes, section_id: bytes, revision: Revision) -> None:
+    """Keep a new revision."""
+    values = revision._asdict() | {"size": len(revision.envelope)}
+    tx.execute(insert(RevisionRow).values(vault_id=vault_id, section_id=section_id, **values))
+
+
+def find(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> Revision | None:
+    """One revision, with its envelope."""
+    row = tx.execute(
+        select(
+            RevisionRow.revision, RevisionRow.sealing, RevisionRow.envelope, RevisionRow.wrapped_key
+        ).where(*_one(vault_id, section_id, revision))
+    ).first()
+    return Revision(*row) if row else None
+
+
+def find_sealing(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> int | None:
+    """The current sealing of a revision."""
+    return tx.execute(select(RevisionRow.sealing).where(*_one(vault_id, section_id, revision))).scalar()
+
+
+def find_highest(tx: Tx, vault_id: bytes, section_id: bytes) -> int:
+    """The number of the newest revision; 0 where there is none."""
+    highest = select(func.max(RevisionRow.revision)).where(
+        RevisionRow.vault_id == vault_id, RevisionRow.section_id == section_id
+    )
+    return tx.execute(highest).scalar() or 0
+
+
+def list_numbers(tx: Tx, vault_id: bytes) -> list[RevisionNumbers]:
+    """Every revision of every section of a vault, by section and number."""
+    rows = tx.execute(
+        select(RevisionRow.section_id, RevisionRow.revision, RevisionRow.sealing)
+        .where(RevisionRow.vault_id == vault_id)
+        .order_by(RevisionRow.section_id, RevisionRow.revision)
+    )
+    return [RevisionNumbers(*row) for row in rows]
+
+
+def count(tx: Tx, vault_id: bytes) -> tuple[int, int]:
+    """How many sections a vault has, and how many bytes all their revisions."""
+    sections = func.count(func.distinct(RevisionRow.section_id))
+    row = tx.execute(
+        select(sections, func.coalesce(func.sum(RevisionRow.size), 0)).where(RevisionRow.vault_id == vault_id)
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+def replace_sealing(
+    tx: Tx, vault_id: bytes, section_id: bytes, revision: Revision, replaces_sealing: int
+) -> bool:
+    """Put a revision's fresh sealing in the place of the old one; False when that is not current."""
+    replaced = (
+        update(RevisionRow)
+        .where(*_one(vault_id, section_id, revision.revision), RevisionRow.sealing == replaces_sealing)
+        .values(
+            sealing=revision.sealing,
+            size=len(revision.envelope),
+            envelope=revision.envelope,
+            wrapped_key=revision.wrapped_key,
+        )
+    )
+    return tx.execute(replaced).rowcount == 1
+
+
+def drop(tx: Tx, vault_id: bytes, section_id: bytes) -> int:
+    """Delete every revision of a section; gives how many there were."""
+    dropped = delete(RevisionRow).where(
+        RevisionRow.vault_id == vault_id, RevisionRow.section_id == section_id
+    )
+    return tx.execute(dropped).rowcount
+
+
+def _one(vault_id: bytes, section_id: bytes, revision: int) -> tuple:  # type: ignore[type-arg]
+    return (
+        RevisionRow.vault_id == vault_id,
+        RevisionRow.section_id == section_id,
+        RevisionRow.revision == revision,
+    )

@@ -1,0 +1,93 @@
+"""Rows of vaults: the sealed manifest, its counter, and the head of the journal.
+
+* The update of the head from the one that was read is the vault's lock.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Mapped
+
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Number, Tx
+
+
+class VaultRow(Base):
+    __tablename__ = "vaults"
+    __table_args__ = WITHOUT_ROWID
+
+    vault_id: Mapped[IdKey]
+    made_day: Mapped[Day]
+    stop_hash: Mapped[Hash]
+    manifest: Mapped[Blob]
+    counter: Mapped[Number]
+    head_n: Mapped[Number]
+    head: Mapped[Hash]
+
+
+class Head(NamedTuple):
+    """The newest event of a chain: its number and the hash of its bytes."""
+
+    n: int
+    hash: bytes
+
+
+class Manifest(NamedTuple):
+    """A sealed manifest and its counter."""
+
+    envelope: bytes
+    counter: int
+
+
+EMPTY_HEAD = Head(0, bytes(32))
+
+
+def add(tx: Tx, vault_id: bytes, made_day: int, stop_hash: bytes, manifest: Manifest) -> None:
+    """Keep a new vault, with nothing in its journal yet."""
+    tx.execute(
+        insert(VaultRow).values(
+            vault_id=vault_id,
+            made_day=made_day,
+            stop_hash=stop_hash,
+            manifest=manifest.envelope,
+            counter=manifest.counter,
+            head_n=EMPTY_HEAD.n,
+            head=EMPTY_HEAD.hash,
+        )
+    )
+
+
+def find_head(tx: Tx, vault_id: bytes) -> Head | None:
+    """The head of the vault's journal."""
+    row = tx.execute(select(VaultRow.head_n, VaultRow.head).where(VaultRow.vault_id == vault_id)).first()
+    return Head(row.head_n, row.head) if row else None
+
+
+def move_head(tx: Tx, vault_id: bytes, read: Head, new: Head) -> bool:
+    """Replace the head that was read by the next one; False when somebody was faster."""
+    moved = (
+        update(VaultRow)
+        .where(VaultRow.vault_id == vault_id, VaultRow.head_n == read.n, VaultRow.head == read.hash)
+        .values(head_n=new.n, head=new.hash)
+    )
+    return tx.execute(moved).rowcount == 1
+
+
+def find_manifest(tx: Tx, vault_id: bytes) -> Manifest | None:
+    """The sealed manifest and its counter."""
+    row = tx.execute(select(VaultRow.manifest, VaultRow.counter).where(VaultRow.vault_id == vault_id)).first()
+    return Manifest(row.manifest, row.counter) if row else None
+
+
+def find_counter(tx: Tx, vault_id: bytes) -> int | None:
+    """The manifest's counter alone."""
+    return tx.execute(select(VaultRow.counter).where(VaultRow.vault_id == vault_id)).scalar()
+
+
+def replace_manifest(tx: Tx, vault_id: bytes, read_counter: int, envelope: bytes) -> bool:
+    """Store the next manifest if `read_counter` is still the current one."""
+    replaced = (
+        update(VaultRow)
+        .where(VaultRow.vault_id == vault_id, VaultRow.counter == read_counter)
+        .values(manifest=envelope, counter=read_counter + 1)
+    )
+    return tx.execute(replaced).rowcount == 1

@@ -1,0 +1,277 @@
+"""The same people on two kinds of device: the Python client, and the browser's own engines under Node.
+
+* Both speak real HTTP to the same server, so one story judges both.
+* A refusal is told by its code; ids are base64url text on both.
+* A browser stretches passphrases in full: its notebooks are shared between tests where that can be.
+"""
+
+import subprocess
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from client.errors import ClientError
+from client.notebook.offers import Choice
+from client.owner import Owner
+from client.staff import Staff
+from crypto import doors
+from crypto.encoding import parse_b64, to_b64
+from crypto.errors import CryptoError
+from tests.cross.engine_process import ROOT, Engine, EngineError
+from tests.functional.world import PASSPHRASE, Agency, StaffMember, World
+
+FULL = doors.STRETCHING
+
+
+@dataclass(frozen=True)
+class Code:
+    """An offered grant and its link."""
+
+    grant: str
+    url: str
+
+
+def refusal(call: Callable[..., Any], *arguments: Any, **named: Any) -> str:
+    """The code of a client's own refusal, or of the server's."""
+    try:
+        result = call(*arguments, **named)
+    except (ClientError, CryptoError, EngineError) as error:
+        return error.code
+    raise AssertionError(f"nothing was refused: {result!r}")
+
+
+class OwnerDevice(Protocol):
+    """What both kinds of an owner's device can do in these stories."""
+
+    name: str
+    kind: str
+
+    def opens(self) -> None: ...
+    def writes(self, title: str, text: str = "It rained.", section: str = "") -> str: ...
+    def offers(self, agency: Agency, *sections: str, audience: str = "reader") -> Code: ...
+    def shows_change(self, section: str, grant: str) -> None: ...
+    def shows_code_again(self, grant: str) -> Code: ...
+    def reads(self, section: str) -> str: ...
+    def ends(self, grant: str) -> None: ...
+    def ends_all(self) -> None: ...
+    def trouble(self) -> str: ...
+    def strangers(self) -> set[str]: ...
+    def activity_problem(self) -> str: ...
+    def states(self) -> dict[str, str]: ...
+
+
+class PythonOwner:
+    """An owner with the Python client."""
+
+    kind = "python"
+
+    def __init__(self, world: World, name: str) -> None:
+        self.world, self.name = world, name
+        self.owner: Owner = world.owner(name)
+
+    def another_device(self) -> "PythonOwner":
+        """A device that holds nothing yet."""
+        other = object.__new__(PythonOwner)
+        other.world, other.name = self.world, self.name
+        return other
+
+    def opens(self) -> None:
+        self.owner = self.world.reopened(self.name)
+
+    def writes(self, title: str, text: str = "It rained.", section: str = "") -> str:
+        if section:
+            self.owner.edit(parse_b64(section), text)
+            return section
+        return to_b64(self.owner.write(title, text))
+
+    def offers(self, agency: Agency, *sections: str, audience: str = "reader") -> Code:
+        ids = tuple(parse_b64(section) for section in sections)
+        code = self.owner.offer(Choice(agency.id, ids, "a bed", audience=audience))
+        return Code(to_b64(code.grant), code.url)
+
+    def shows_change(self, section: str, grant: str) -> None:
+        self.owner.show_change(parse_b64(grant), parse_b64(section))
+
+    def shows_code_again(self, grant: str) -> Code:
+        return Code(grant, self.owner.show_code(parse_b64(grant)).url)
+
+    def reads(self, section: str) -> str:
+        return self.owner.read(parse_b64(section)).text
+
+    def ends(self, grant: str) -> None:
+        self.owner.end(parse_b64(grant))
+
+    def ends_all(self) -> None:
+        self.owner.end_all()
+
+    def trouble(self) -> str:
+        opening = self.owner.opening
+        return "revived" if opening.revived else opening.why
+
+    def strangers(self) -> set[str]:
+        return {to_b64(grant) for grant in self.owner.opening.unknown}
+
+    def activity_problem(self) -> str:
+        return self.owner.activity().why
+
+    def states(self) -> dict[str, str]:
+        return {to_b64(entry.grant): state for entry, state in self.owner.grants()}
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+class BrowserOwner:
+    """An owner with the browser's engine."""
+
+    kind = "browser"
+
+    def __init__(self, world: World, name: str) -> None:
+        self.world, self.name = world, name
+        self.engine = Engine(world.settings.owner_url[0])
+        self.engine.create(name=name, passphrase=PASSPHRASE)
+
+    def another_device(self) -> "BrowserOwner":
+        """A device that holds nothing yet."""
+        other = object.__new__(BrowserOwner)
+        other.world, other.name = self.world, self.name
+        other.engine = Engine(self.world.settings.owner_url[0])
+        return other
+
+    def opens(self) -> None:
+        self.engine.open(name=self.name, passphrase=PASSPHRASE)
+
+    def writes(self, title: str, text: str = "It rained.", section: str = "") -> str:
+        place = {"section": section} if section else {}
+        done = self.engine.finishSection(**place, title=title, kind="other", text=text, lang="en")
+        return str(done["section"])
+
+    def offers(self, agency: Agency, *sections: str, audience: str = "reader") -> Code:
+        code = self.engine.offerGrant(
+            agency=to_b64(agency.id),
+            sections=[{"id": section} for section in sections],
+            audience=audience,
+            visit=False,
+            mayPrint=False,
+            days=15,
+            purpose="a bed",
+            callMe="Moss",
+            officeName="quiet lake",
+            laterHours=0,
+        )
+        return Code(code["grant"], code["url"])
+
+    def shows_change(self, section: str, grant: str) -> None:
+        self.engine.showChange(section=section, grants=[grant])
+
+    def shows_code_again(self, grant: str) -> Code:
+        return Code(grant, self.engine.showCode(grant=grant)["url"])
+
+    def reads(self, section: str) -> str:
+        return str(self.engine.readSection(id=section)["text"])
+
+    def ends(self, grant: str) -> None:
+        self.engine.endGrant(grant=grant)
+        self.waits_until_paid()
+
+    def ends_all(self) -> None:
+        self.engine.endAll()
+
+    def waits_until_paid(self) -> None:
+        while self.engine.summary()["debts"]:
+            self.engine.wait_for("debts")
+
+    def trouble(self) -> str:
+        return str((self.engine.summary()["trouble"] or {"code": ""})["code"])
+
+    def strangers(self) -> set[str]:
+        return {stranger["grant"] for stranger in self.engine.summary()["strangers"]}
+
+    def activity_problem(self) -> str:
+        return str((self.engine.activity()["problem"] or {"code": ""})["code"])
+
+    def states(self) -> dict[str, str]:
+        return {grant["grant"]: grant["state"] for grant in self.engine.pulse()["grants"]}
+
+    def close(self) -> None:
+        self.engine.close()
+
+
+class DeskEngine(Engine):
+    """The desk's engine under Node; calls and answers as the owner's."""
+
+    def __init__(self, origin: str) -> None:
+        self._process = subprocess.Popen(
+            [str(ROOT / "tools" / "node.sh"), "node", str(ROOT / "tests/functional/desk_engine.js"), origin],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._calls = 0
+        self.events = deque()
+
+
+class PythonDesk:
+    """A worker with the Python client."""
+
+    kind = "python"
+
+    def __init__(self, member: StaffMember) -> None:
+        self.member = member
+        self.staff: Staff
+        self._looked: Any = None
+
+    def signs_in(self) -> None:
+        self.staff = self.member.signs_in()
+
+    def redeems(self, url: str) -> None:
+        self._looked = self.staff.redeem(url)
+
+    def claims(self) -> str:
+        return to_b64(self.staff.claim(self._looked).grant)
+
+    def reads(self, grant: str) -> dict[str, str]:
+        return {to_b64(part.section): part.text for part in self.staff.read(parse_b64(grant)).texts}
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+class BrowserDesk:
+    """A worker with the browser's engine; they joined in `full_stretching`."""
+
+    kind = "browser"
+
+    def __init__(self, member: StaffMember) -> None:
+        self.member = member
+        self.engine = DeskEngine(member.world.settings.desk_url[0])
+
+    def signs_in(self) -> None:
+        clock = self.member.world.clock
+        clock.turn(30)  # a code of the authenticator counts once
+        self.engine.signIn(name=self.member.name, passphrase=PASSPHRASE, code=self.member.code())
+
+    def redeems(self, url: str) -> None:
+        self.engine.redeem(text=url)
+
+    def claims(self) -> str:
+        return str(self.engine.claim()["grant"])
+
+    def reads(self, grant: str) -> dict[str, str]:
+        return {part["id"]: part["text"] for part in self.engine.read(grant=grant)["sections"]}
+
+    def close(self) -> None:
+        self.engine.close()
+
+
+@contextmanager
+def full_stretching() -> Iterator[None]:
+    """A passphrase that a browser will use is stretched in full here too."""
+    cheap = doors.STRETCHING
+    doors.STRETCHING = FULL
+    try:
+        yield
+    finally:
+        doors.STRETCHING = cheap

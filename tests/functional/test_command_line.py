@@ -1,0 +1,78 @@
+"""The command line: both sides, from making a notebook to reading what it granted."""
+
+import io
+import sys
+
+import pytest
+
+from client.__main__ import main
+from tests.functional.world import PASSPHRASE, World
+
+NAME = "river"
+
+
+class Terminal:
+    """Runs commands with lines of standard input, and shows what they printed."""
+
+    def __init__(self, world: World, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.world, self._patch, self._capsys = world, patch, capsys
+
+    def run(self, *arguments: str, lines: tuple[str, ...] = (), code: int = 0) -> str:
+        self._patch.setattr(sys, "stdin", io.StringIO("\n".join(lines)))
+        assert main(list(arguments)) == code
+        printed = self._capsys.readouterr()
+        return printed.out + printed.err
+
+    def owner(self, *arguments: str, lines: tuple[str, ...] = (), code: int = 0) -> str:
+        at = ("--at", self.world.settings.owner_url[0])
+        return self.run("owner", *arguments, *at, lines=(NAME, PASSPHRASE, *lines), code=code)
+
+    def staff(self, *arguments: str, lines: tuple[str, ...] = (), code: int = 0) -> str:
+        self.world.clock.turn(30)
+        member = self.world.agencies[0].people[1]
+        at = ("--at", self.world.settings.desk_url[0])
+        signing_in = (member.name, PASSPHRASE, member.code())
+        return self.run("staff", *arguments, *at, lines=(*signing_in, *lines), code=code)
+
+
+@pytest.fixture
+def terminal(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    world.opens_office("Lantern House (invented)")
+    return Terminal(world, monkeypatch, capsys)
+
+
+def code_in(printed: str) -> str:
+    return next(line.removeprefix("Code: ") for line in printed.splitlines() if line.startswith("Code: "))
+
+
+def test_both_sides_go_through_the_whole_story(terminal: Terminal) -> None:
+    assert "Recovery code" in terminal.owner("create")
+    terminal.owner("write", "Health", "-", "--kind", "health", lines=("My shoulder.",))
+    assert "Lantern House (invented)" in terminal.owner("agencies")
+    code = code_in(terminal.owner("grant", "1", "1", "--purpose", "So that you can help"))
+
+    assert "So that you can help" in terminal.staff("redeem", lines=(code.lower(), "yes"))
+    assert "1." in terminal.staff("list")
+    assert "My shoulder." in terminal.staff("read", "1")
+    assert "Somebody read · Worker 1, Lantern House (invented) · Health" in terminal.owner("activity")
+
+    assert "Ended: Lantern House (invented)." in terminal.owner("end", "1")
+    assert "there is no number 1" in terminal.staff("read", "1", code=1)
+
+
+def test_a_wrong_passphrase_is_one_sentence(terminal: Terminal) -> None:
+    terminal.owner("create")
+    at = ("--at", terminal.world.settings.owner_url[0])
+
+    printed = terminal.run("owner", "sections", *at, lines=(NAME, "wrong"), code=1)
+
+    assert printed.startswith("client: ")
+    assert len(printed.splitlines()) == 1
+
+
+def test_no_secret_is_an_argument(terminal: Terminal) -> None:
+    for side in ("owner", "staff", "coordinator", "operator"):
+        with pytest.raises(SystemExit):
+            main([side, "--passphrase", "x"])
+        with pytest.raises(SystemExit):
+            main([side, "--token", "x"])

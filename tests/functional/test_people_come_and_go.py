@@ -1,0 +1,99 @@
+"""Who works at an office changes: who comes reads with the team, who leaves reads nothing."""
+
+import pytest
+
+from client.coordinator import Coordinator
+from client.errors import ApiError, InstanceChanged
+from client.notebook.offers import Choice
+from client.owner import Owner
+from tests.functional.test_main_story import owner_grants, refusal, staff_opens, texts_read
+from tests.functional.world import Agency, StaffMember, World
+
+DAY_SECONDS = 86_400
+
+
+@pytest.fixture
+def lantern(world: World) -> Agency:
+    return world.opens_office("Lantern House (invented)", workers=2)
+
+
+@pytest.fixture
+def owner(world: World) -> Owner:
+    return world.owner("river")
+
+
+def coordinator_of(world: World) -> Coordinator:
+    return Coordinator(world.staff(0, 0).desk)
+
+
+def test_somebody_new_reads_what_the_team_may_read(world: World, owner: Owner, lantern: Agency) -> None:
+    section = owner.write("What happened", "It began in the spring.")
+    grant, code = owner_grants(owner, lantern, section, audience="team")
+    staff_opens(world.staff(0, 1), code)
+    new = StaffMember(world, lantern, "Worker 3", "worker")
+
+    coordinator_of(world).add(new.as_person(), world.clock.now())
+    new.joins()
+
+    assert texts_read(new.signs_in(), grant) == {"What happened": "It began in the spring."}
+
+
+def test_who_leaves_reads_nothing_and_the_team_reads_on(world: World, owner: Owner, lantern: Agency) -> None:
+    section = owner.write("What happened", "It began in the spring.")
+    grant, code = owner_grants(owner, lantern, section, audience="team")
+    leaving, staying = world.staff(0, 1), world.staff(0, 2)
+    staff_opens(leaving, code)
+
+    coordinator_of(world).remove(leaving.sign_key, world.clock.now())
+
+    assert refusal(leaving.read, grant) == "not_signed_in"
+    with pytest.raises(ApiError):
+        lantern.people[1].signs_in()
+    staying.desk.refresh()
+    assert texts_read(staying, grant) == {"What happened": "It began in the spring."}
+    assert "grant_rotated" in {line.kind for line in owner.activity().lines}
+    assert owner.activity().adds_up
+
+
+def test_after_a_rotation_the_owner_shows_a_change_to_the_new_team_key(
+    world: World, owner: Owner, lantern: Agency
+) -> None:
+    section = owner.write("What happened", "It began in the spring.")
+    grant, code = owner_grants(owner, lantern, section, audience="team")
+    leaving, staying = world.staff(0, 1), world.staff(0, 2)
+    staff_opens(leaving, code)
+    coordinator_of(world).remove(leaving.sign_key, world.clock.now())
+
+    owner.edit(section, "It began in the rain.")
+    owner.show_change(grant, section)
+
+    staying.desk.refresh()
+    assert texts_read(staying, grant) == {"What happened": "It began in the rain."}
+
+
+def test_a_list_of_people_past_its_date_stops_new_sharing_and_drops_nobody(
+    world: World, owner: Owner, lantern: Agency
+) -> None:
+    section = owner.write("What happened", "It began in the spring.")
+    grant, code = owner_grants(owner, lantern, section, days=60)
+    staff_opens(world.staff(), code)
+    world.clock.turn(36 * DAY_SECONDS)
+    again = world.reopened("river")
+
+    with pytest.raises(Exception, match="roster_stale"):
+        again.offer(Choice(lantern.id, (section,), "again"))
+    assert texts_read(world.staff(), grant) == {"What happened": "It began in the spring."}
+
+    coordinator_of(world).renew(world.clock.now())
+    assert again.offer(Choice(lantern.id, (section,), "again")).redeem_before > world.clock.now()
+
+
+def test_another_operator_key_stops_everything(world: World, owner: Owner, lantern: Agency) -> None:
+    other = type(world.operator)(world.operator.instance, bytes(range(32)))
+    signed = other.sign_instance(world.settings.owner_url, world.settings.desk_url)
+    world.services.__dict__["statement"] = signed
+
+    with pytest.raises(InstanceChanged):
+        world.reopened("river")
+    with pytest.raises(InstanceChanged):
+        world.staff()

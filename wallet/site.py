@@ -1,0 +1,45 @@
+"""The owner's site: its pages and its addresses. It never names the desk."""
+
+from flask import Flask
+
+from consent.sessions import OWNER
+from wallet.views import (
+    doors,
+    drafts,
+    endings,
+    erasure,
+    grants,
+    journal,
+    manifest,
+    notebook,
+    openings,
+    sealings,
+    sections,
+    vaults,
+)
+from web.services import Services
+from web.site import SitePlan, make_site
+from web.views import agencies
+
+# A token's address is upper case in its QR, which makes that smaller.
+SHELLS = {"/": "index.html", "/r": "r.html", "/R": "r.html"}
+BLUEPRINTS = (
+    vaults.views,
+    openings.views,
+    notebook.views,
+    manifest.views,
+    sections.views,
+    drafts.views,
+    journal.views,
+    doors.views,
+    erasure.views,
+    agencies.views,
+    grants.views,
+    endings.views,
+    sealings.views,
+)
+
+
+def make_owner_site(services: Services) -> Flask:
+    """The WSGI application that answers owners."""
+    return make_site(services, SitePlan(OWNER, services.settings.owner_url, SHELLS, BLUEPRINTS))

@@ -1,0 +1,1 @@
+"""The owner's addresses, one module a noun. A map, without imports."""

@@ -1,0 +1,207 @@
+"""What comes in and what goes out: strict JSON both ways.
+
+* A body is UTF-8 JSON of the right type, at most 2 MiB, without duplicate keys, fractions,
+  numbers beyond 2^53 or unknown fields; anything else is refused whole.
+* Bytes are base64url in exactly one form, in bodies and in addresses.
+* Nothing of a refused body is kept, logged or answered, but the name of the field.
+"""
+
+import json
+from typing import Annotated, Any, Never, TypeVar
+
+from flask import Flask, Response, request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from werkzeug.routing import BaseConverter
+
+from consent.errors import BadRequest
+from crypto.encoding import parse_b64, to_b64
+from crypto.errors import BadEncoding
+from crypto.hashing import hash32
+from crypto.signing import SIGNATURE_BYTES, Signed
+
+BODY_BYTES_MOST = 2 * 1024 * 1024
+JSON_TYPE = "application/json"
+LARGEST = 2**53 - 1
+_NAME_MOST = 64
+
+
+def B64(size: int | None = None) -> BeforeValidator:
+    """Marks a field that holds base64url of `size` bytes (of any number without it)."""
+
+    def parse(value: object) -> bytes:
+        try:
+            return parse_b64(value, size)
+        except BadEncoding:
+            raise ValueError("not base64url of the right size") from None
+
+    return BeforeValidator(parse)
+
+
+Id = Annotated[bytes, B64(16)]
+Key = Annotated[bytes, B64(32)]
+HashBytes = Annotated[bytes, B64(32)]
+Bytes = Annotated[bytes, B64()]
+Number = Annotated[int, Field(ge=0, le=LARGEST)]
+
+
+class RequestModel(BaseModel):
+    """A request: exactly these fields, each of exactly its type."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class SignedModel(RequestModel):
+    """A signed object as it travels."""
+
+    body: Bytes
+    sig: Annotated[bytes, B64(SIGNATURE_BYTES)]
+
+    @property
+    def signed(self) -> Signed:
+        """The same as the crypto room takes it."""
+        return Signed(self.body, self.sig)
+
+
+class Nothing(RequestModel):
+    """The body `{}`."""
+
+
+Model = TypeVar("Model", bound=RequestModel)
+
+
+def read_body(model: type[Model]) -> Model:
+    """The request's body as a model.
+
+    Raises:
+        BadRequest: not JSON, or not of this shape; names the field where there is one.
+    """
+    if request.mimetype != JSON_TYPE:
+        raise BadRequest("Content-Type")
+    value = _parse_json(request.get_data(cache=True))
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_context=False, include_url=False)[0]
+        raise BadRequest(".".join(str(part) for part in first["loc"])[:_NAME_MOST]) from None
+
+
+def body_hash() -> bytes:
+    """The hash of the exact bytes of the request's body."""
+    return hash32(request.get_data(cache=True))
+
+
+def read_if_match() -> int:
+    """The counter that `If-Match` names.
+
+    Raises:
+        BadRequest: it is missing or not one number in quotes.
+    """
+    text = request.headers.get("If-Match", "")
+    digits = text[1:-1]
+    if text != f'"{digits}"' or not _is_number(digits):
+        raise BadRequest("If-Match")
+    return int(digits)
+
+
+def read_number(name: str, default: int) -> int:
+    """A number from the query, which must hold nothing else.
+
+    Raises:
+        BadRequest: another field, or not one number.
+    """
+    if set(request.args) - {name} or len(request.args.getlist(name)) > 1:
+        raise BadRequest("query")
+    text = request.args.get(name, str(default))
+    if not _is_number(text):
+        raise BadRequest(name)
+    return int(text)
+
+
+def answer(value: dict[str, Any], status: int = 200) -> Response:
+    """A JSON answer; bytes become base64url."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_to_json)
+    return Response(text, status, content_type=f"{JSON_TYPE}; charset=utf-8")
+
+
+def no_content() -> Response:
+    """204: done, and nothing to say."""
+    return Response(status=204)
+
+
+def install_converters(site: Flask) -> None:
+    """Make `<id:name>` and `<number:name>` known to the addresses of this site."""
+    site.url_map.converters.update(id=IdConverter, number=NumberConverter)
+
+
+class IdConverter(BaseConverter):
+    """16 bytes in base64url; any other form is an address that does not exist."""
+
+    # 22 characters carry 132 bits: the last four are zero in the one form that counts.
+    regex = "[A-Za-z0-9_-]{21}[AQgw]"
+
+    def to_python(self, value: str) -> bytes:
+        return parse_b64(value, 16)
+
+    def to_url(self, value: bytes) -> str:
+        return to_b64(value)
+
+
+class NumberConverter(BaseConverter):
+    """A number from 1, without leading zeros."""
+
+    regex = "[1-9][0-9]{0,14}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and (text == "0" or text[0] != "0") and len(text) <= 15
+
+
+def _to_json(value: object) -> object:
+    if isinstance(value, bytes):
+        return to_b64(value)
+    if isinstance(value, Signed):
+        return value.to_json()
+    raise TypeError(type(value).__name__)
+
+
+def _parse_json(data: bytes) -> Any:
+    try:
+        value = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_float=_refuse,
+            parse_constant=_refuse,
+            parse_int=_parse_int,
+        )
+        _refuse_lone_surrogates(data, value)
+    except (ValueError, RecursionError):
+        raise BadRequest from None
+    if not isinstance(value, dict):
+        raise BadRequest
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key stands twice")
+    return value
+
+
+def _refuse_lone_surrogates(data: bytes, value: Any) -> None:
+    # Only an escape can bring one in: the bytes themselves were UTF-8.
+    if b"\\u" in data:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+
+
+def _parse_int(text: str) -> int:
+    if len(text) > len(str(LARGEST)) + 1:
+        raise ValueError("too large a number")
+    return int(text)
+
+
+def _refuse(text: str) -> Never:
+    raise ValueError(text)

@@ -1,0 +1,43 @@
+"""Services: what a request may use, made once at the start.
+
+* A view gets everything from here: there are no globals and no defaults.
+* Time is read once a request, with `services().clock.now()`, and handed down.
+"""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from consent.keys import Keys
+from consent.storage.base import Store
+from crypto.signing import Signed
+from web.clock import Clock
+from web.limits import Limits
+from web.settings import Settings
+
+EXTENSION = "services"
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of a running server."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    keys: Keys
+    """The key file and the instance id."""
+
+    statement: Signed
+    """The instance statement, signed by the operator."""
+
+    operator_key: bytes
+    """The key that statement names and that certifies agencies."""
+
+    limits: Limits
+
+
+def services() -> Services:
+    """The services of the site that answers this request."""
+    return cast(Services, current_app.extensions[EXTENSION])

@@ -1,0 +1,201 @@
+"""Who is signed in: Flask-Login over sessions that live on the server.
+
+* The cookie is a random secret under a neutral `__Host-` name: Secure, HttpOnly,
+  SameSite=Strict, gone with the browser. It is a new one at each sign-in.
+* Flask-Login's own identifier (a hash of address and browser), its session protection and
+  its remember-me cookie are off; there is no Flask session cookie at all (P11).
+* A view works inside `reading()` or `writing()`: the visit is looked at again in the very
+  transaction, so a visit that was ended a moment ago changes and sees nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SessionInterface, SessionMixin
+from flask_login import LoginManager, UserMixin, current_user
+
+from consent import sessions
+from consent.errors import NotSignedIn
+from consent.sessions import SECRET_BYTES, SiteRules
+from consent.storage.base import Tx
+from consent.storage.sessions import Session
+from crypto.encoding import parse_b64, to_b64
+from crypto.errors import BadEncoding
+from web.services import services
+
+COOKIES = {"owner": "__Host-n", "desk": "__Host-d"}
+_NO_COOKIE = "__Host-none"
+_RULES = "site_rules"
+
+
+class Act(NamedTuple):
+    """One request of somebody signed in: its transaction, who it is, and the time."""
+
+    tx: Tx
+    subject: bytes
+    """The vault's id on the owner's site, the staff member's on the desk."""
+
+    now: int
+    session: Session
+
+
+@dataclass(frozen=True)
+class Visitor(UserMixin):  # type: ignore[misc]
+    """Flask-Login's user: nobody but the holder of a session."""
+
+    session: Session
+
+    def get_id(self) -> str:
+        return to_b64(self.session.subject)
+
+
+def install_sessions(site: Flask, rules: SiteRules) -> None:
+    """Give the site its own login manager and its own cookie."""
+    site.extensions[_RULES] = rules
+    site.session_interface = _NoFlaskSession()
+    site.config["REMEMBER_COOKIE_NAME"] = _NO_COOKIE
+    logins = _Logins()
+    logins.session_protection = None
+    logins.request_loader(_load_visitor)
+    logins.init_app(site, add_context_processor=False)
+    site.after_request(_set_cookie)
+
+
+@contextmanager
+def writing() -> Iterator[Act]:
+    """One request of somebody signed in that may change something.
+
+    Raises:
+        NotSignedIn: nobody is, or not any more.
+    """
+    _require_visitor()
+    now = services().clock.now()
+    with services().store.writing() as tx:
+        session = _get_session(tx, now)
+        if sessions.needs_touch(session, now):
+            sessions.touch(tx, session, now)
+        yield Act(tx, session.subject, now, session)
+
+
+@contextmanager
+def reading() -> Iterator[Act]:
+    """One request of somebody signed in that changes nothing.
+
+    Raises:
+        NotSignedIn: nobody is, or not any more.
+    """
+    _require_visitor()
+    now = services().clock.now()
+    with services().store.reading() as tx:
+        session = _get_session(tx, now)
+        yield Act(tx, session.subject, now, session)
+    if sessions.needs_touch(session, now):
+        with services().store.writing() as tx:
+            sessions.touch(tx, session, now)
+
+
+def start(tx: Tx, subject: bytes, now: int) -> None:
+    """Sign somebody in; the visit this browser had before ends."""
+    secret = _cookie_secret()
+    if secret is not None:
+        sessions.end(tx, services().keys, secret)
+    g.cookie = to_b64(sessions.start(tx, services().keys, site_rules(), subject, now))
+
+
+def end() -> None:
+    """End the visit of this browser, if it has one."""
+    secret = _cookie_secret()
+    if secret is not None:
+        with services().store.writing() as tx:
+            sessions.end(tx, services().keys, secret)
+    forget_cookie()
+
+
+def forget_cookie() -> None:
+    """Tell the browser to drop its cookie."""
+    g.cookie = ""
+
+
+def find_subject() -> bytes | None:
+    """Who is signed in, where anybody may ask."""
+    return current_user.session.subject if current_user.is_authenticated else None
+
+
+def site_rules() -> SiteRules:
+    """How long visits to this site last."""
+    return cast(SiteRules, current_app.extensions[_RULES])
+
+
+class _Logins(LoginManager):  # type: ignore[misc]
+    """Flask-Login without what it remembers about people."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._session_identifier_generator = lambda: ""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> None:
+        return None
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+class _Nothing(dict[str, Any], SessionMixin):
+    """A Flask session that nobody keeps."""
+
+
+class _NoFlaskSession(SessionInterface):
+    """No cookie in, no cookie out."""
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin:
+        return _Nothing()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        return None
+
+
+def _load_visitor(_request: Request) -> Visitor | None:
+    secret = _cookie_secret()
+    if secret is None:
+        return None
+    with services().store.reading() as tx:
+        found = sessions.find(tx, services().keys, site_rules(), secret, services().clock.now())
+    return Visitor(found) if found else None
+
+
+def _require_visitor() -> None:
+    if not current_user.is_authenticated:
+        raise NotSignedIn
+
+
+def _get_session(tx: Tx, now: int) -> Session:
+    secret = _cookie_secret()
+    found = sessions.find(tx, services().keys, site_rules(), secret, now) if secret else None
+    if found is None:
+        raise NotSignedIn
+    return found
+
+
+def _cookie_secret() -> bytes | None:
+    try:
+        return parse_b64(request.cookies.get(_cookie_name()), SECRET_BYTES)
+    except BadEncoding:
+        return None
+
+
+def _cookie_name() -> str:
+    return COOKIES[site_rules().site]
+
+
+def _set_cookie(response: Response) -> Response:
+    value = g.get("cookie")
+    if value is None or response.status_code >= 400:
+        return response
+    expires = None if value else 0
+    response.set_cookie(
+        _cookie_name(), value, max_age=expires, path="/", secure=True, httponly=True, samesite="Strict"
+    )
+    return response

@@ -1,0 +1,115 @@
+"""Settings: everything a deployment decides, read once from the environment.
+
+* An unknown or impossible value stops the start with one sentence; nothing is guessed.
+* OWNER_URL and DESK_URL may name several addresses, separated by spaces; the first is
+  the one to show.
+* Secrets are files, never settings.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+LONGEST_DAYS = 90
+_LIST_FIELDS = ("owner_url", "desk_url")
+
+
+class BadSettings(Exception):
+    """The sentence names the setting and what it takes."""
+
+
+class Settings(BaseModel):
+    """One field for each setting; its name in the environment is the same in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Field(Path("var"), description="Where the database, key file and instance.json lie.")
+    database_url: str = Field("", description="Another database than DATA_DIR/wallet.sqlite.")
+    key_file: Path | None = Field(None, description="Another place for the key file than DATA_DIR/key-file.")
+    site_dir: Path = Field(Path("build/site"), description="The built pages.")
+    owner_url: tuple[str, ...] = Field(("http://localhost:8000",), description="Where owners come.")
+    desk_url: tuple[str, ...] = Field(("http://desk.localhost:8000",), description="Where offices come.")
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="The port to listen on.")
+    tls: bool = Field(False, description="Serve https with a certificate of its own, to try out on a phone.")
+    behind_tls_proxy: bool = Field(False, description="A proxy in front speaks https and names the caller.")
+    max_days: int = Field(LONGEST_DAYS, ge=1, le=LONGEST_DAYS, description="The longest permission, in days.")
+    exit_url: str = Field("https://www.bbc.com/weather", description="The neutral page that leaving shows.")
+    demo: bool = Field(False, description="Fictional agencies, and a mark that says so.")
+    limits_factor: float = Field(1.0, ge=0, description="Multiplies every rate limit; 0 switches them off.")
+
+    @field_validator(*_LIST_FIELDS, mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(value.split()) if isinstance(value, str) else value
+
+    @field_validator(*_LIST_FIELDS)
+    @classmethod
+    def _are_origins(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        if not urls:
+            raise ValueError("name at least one address")
+        return tuple(_origin(url) for url in urls)
+
+    @field_validator("exit_url")
+    @classmethod
+    def _leads_away(cls, url: str) -> str:
+        if urlsplit(url).scheme != "https" or not urlsplit(url).hostname:
+            raise ValueError("an https address")
+        return url
+
+    @model_validator(mode="after")
+    def _tells_sites_apart(self) -> Self:
+        if {host_of(url) for url in self.owner_url} & {host_of(url) for url in self.desk_url}:
+            raise ValueError("OWNER_URL and DESK_URL must be different hosts")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The URL of the database."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'wallet.sqlite'}"
+
+    @property
+    def key_path(self) -> Path:
+        """The key file: beside the database, and in none of its backups."""
+        return self.key_file or self.data_dir / "key-file"
+
+    @property
+    def instance_path(self) -> Path:
+        """The signed instance statement, as it is served."""
+        return self.data_dir / "instance.json"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings of an environment; other variables are left alone.
+
+    Raises:
+        BadSettings: one is impossible.
+    """
+    names = Settings.model_fields
+    given = {name: environment[name.upper()] for name in names if environment.get(name.upper())}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "Settings"
+        raise BadSettings(f"{name}: {first['msg']}.") from None
+
+
+def host_of(url: str) -> str:
+    """The Host header that leads to an address: without the port where it is the usual one."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    host = parts.hostname or ""
+    name = f"[{host}]" if ":" in host else host
+    return name if parts.port in (None, usual) else f"{name}:{parts.port}"
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    extras = (parts.path.rstrip("/"), parts.query, parts.fragment, parts.username or "")
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(extras):
+        raise ValueError("an address like https://example.org, with nothing after the host")
+    return f"{parts.scheme}://{host_of(url)}"

@@ -1,0 +1,108 @@
+"""The start: reads the secrets, opens the database, and sees that they belong together.
+
+* A missing, short or readable-by-others key file stops the start with one sentence.
+* So does a missing or forged instance.json, and a database that was made with others.
+* Nothing is made up on the way: what is missing is never replaced silently.
+"""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+from consent.keys import KEY_FILE_BYTES, Keys, OtherKeys, bind_database, is_bound
+from consent.storage.base import Store
+from crypto.errors import CryptoError
+from crypto.signing import Signed, parse_signed, verify_signed
+from crypto.statements.agencies import InstanceStatement
+from web.clock import Clock, SystemClock
+from web.limits import Limits
+from web.services import Services
+from web.settings import Settings
+
+
+class StartRefused(Exception):
+    """The sentence says what is wrong and what to do; the server does not start."""
+
+
+def make_services(settings: Settings, clock: Clock | None = None) -> Services:
+    """Everything a request may use.
+
+    Raises:
+        StartRefused: a secret is missing or another one, or the database can't be used.
+    """
+    store = _open_store(settings)
+    is_used = _is_used(store)
+    key_file = read_key_file(settings.key_path, is_used)
+    signed, statement = read_instance(settings.instance_path, is_used)
+    keys = Keys(key_file, statement.instance)
+    try:
+        with store.writing() as tx:
+            bind_database(tx, keys)
+    except OtherKeys as error:
+        raise StartRefused(str(error)) from None
+    return Services(
+        settings=settings,
+        clock=clock or SystemClock(),
+        store=store,
+        keys=keys,
+        statement=signed,
+        operator_key=statement.operator_key,
+        limits=Limits(settings.limits_factor),
+    )
+
+
+def read_key_file(path: Path, is_used: bool) -> bytes:
+    """The 32 bytes of the key file.
+
+    Raises:
+        StartRefused: missing, of another size, weak, or readable by others.
+    """
+    data = _read_secret(path, "key file", is_used)
+    if len(data) != KEY_FILE_BYTES or len(set(data)) < KEY_FILE_BYTES // 2:
+        raise StartRefused(f"The key file {path} must hold {KEY_FILE_BYTES} random bytes.")
+    if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise StartRefused(f"Others can read the key file {path}: take that right away (chmod 600).")
+    return data
+
+
+def read_instance(path: Path, is_used: bool) -> tuple[Signed, InstanceStatement]:
+    """The instance statement, verified under the operator key it names.
+
+    Raises:
+        StartRefused: missing, or not signed by that key.
+    """
+    data = _read_secret(path, "instance file", is_used)
+    try:
+        signed = parse_signed(json.loads(data))
+        statement = InstanceStatement.parse(signed.body)
+        verify_signed("instance", statement.instance, signed, statement.operator_key)
+    except (CryptoError, ValueError):
+        raise StartRefused(f"{path} is not a statement signed by its operator key.") from None
+    return signed, statement
+
+
+def _open_store(settings: Settings) -> Store:
+    if settings.database.startswith("sqlite:"):
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = Store(settings.database)
+    store.create()
+    return store
+
+
+def _is_used(store: Store) -> bool:
+    with store.reading() as tx:
+        return is_bound(tx)
+
+
+def _read_secret(path: Path, what: str, is_used: bool) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        pass
+    if is_used:
+        raise StartRefused(
+            f"The {what} {path} is missing, and this database was made with one: put it back. "
+            "Without it no notebook opens."
+        )
+    raise StartRefused(f"The {what} {path} is missing: make it first.")

@@ -1,0 +1,1 @@
+"""What both sites answer alike. A map, without imports."""
