@@ -6,7 +6,7 @@
 """
 
 from consent import grants, vaults
-from consent.errors import BadRequest, Conflict, NotFound, OldSealing, Quota
+from consent.errors import BadRequest, Conflict, NotFound, Quota
 from consent.statements import check_sealed
 from consent.storage import drafts
 from consent.storage import sections as rows
@@ -53,27 +53,6 @@ def get_revision(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> R
 def find_revision(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> Revision | None:
     """One revision of a section, sealed, if the vault has it."""
     return rows.find(tx, vault_id, section_id, revision)
-
-
-def replace_sealing(
-    tx: Tx, vault_id: bytes, section_id: bytes, revision: Revision, replaces_sealing: int
-) -> None:
-    """Put a fresh sealing of a revision in the place of the old one, whose bytes are erased.
-
-    Raises:
-        NotAnEnvelope: envelope or wrapped key is none.
-        NotFound: no such revision in this vault.
-        OldSealing: `replaces_sealing` is not the current one, or the new one is not the next.
-    """
-    check_sealed(check_envelope, revision.envelope)
-    check_sealed(check_wrapped_key, revision.wrapped_key)
-    if rows.find_sealing(tx, vault_id, section_id, revision.revision) is None:
-        raise NotFound
-    if revision.sealing != replaces_sealing + 1:
-        raise OldSealing
-    if not rows.replace_sealing(tx, vault_id, section_id, revision, replaces_sealing):
-        raise OldSealing
-    mark_erasing(tx)
 
 
 def drop_drafts(tx: Tx, vault_id: bytes, section_id: bytes, draft_ids: list[bytes]) -> None:

@@ -3,7 +3,7 @@
 * site                a site: everything below, put together
 * start services settings clock   what a server is made of, and when it refuses to start
 * hosts origin headers limits     what is checked before any view, and said in every answer
-* sessions            who is signed in
-* api errors          what comes in, what goes out, what a refusal is in HTTP
+* sessions logins     who is signed in, and nothing more about them
+* api strict_json errors   what comes in, what goes out, what a refusal is in HTTP
 * pages views         the published pages, and the addresses both sites have
 """

@@ -7,7 +7,7 @@
 """
 
 import json
-from typing import Annotated, Any, Never, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from flask import Flask, Response, request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -18,10 +18,10 @@ from crypto.encoding import parse_b64, to_b64
 from crypto.errors import BadEncoding
 from crypto.hashing import hash32
 from crypto.signing import SIGNATURE_BYTES, Signed
+from web.strict_json import LARGEST, parse_json
 
 BODY_BYTES_MOST = 2 * 1024 * 1024
 JSON_TYPE = "application/json"
-LARGEST = 2**53 - 1
 _NAME_MOST = 64
 
 
@@ -77,7 +77,10 @@ def read_body(model: type[Model]) -> Model:
     """
     if request.mimetype != JSON_TYPE:
         raise BadRequest("Content-Type")
-    value = _parse_json(request.get_data(cache=True))
+    try:
+        value = parse_json(request.get_data(cache=True))
+    except ValueError:
+        raise BadRequest from None
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -165,43 +168,3 @@ def _to_json(value: object) -> object:
     if isinstance(value, Signed):
         return value.to_json()
     raise TypeError(type(value).__name__)
-
-
-def _parse_json(data: bytes) -> Any:
-    try:
-        value = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_float=_refuse,
-            parse_constant=_refuse,
-            parse_int=_parse_int,
-        )
-        _refuse_lone_surrogates(data, value)
-    except (ValueError, RecursionError):
-        raise BadRequest from None
-    if not isinstance(value, dict):
-        raise BadRequest
-    return value
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise ValueError("a key stands twice")
-    return value
-
-
-def _refuse_lone_surrogates(data: bytes, value: Any) -> None:
-    # Only an escape can bring one in: the bytes themselves were UTF-8.
-    if b"\\u" in data:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
-
-
-def _parse_int(text: str) -> int:
-    if len(text) > len(str(LARGEST)) + 1:
-        raise ValueError("too large a number")
-    return int(text)
-
-
-def _refuse(text: str) -> Never:
-    raise ValueError(text)

@@ -2,8 +2,7 @@
 
 * The cookie is a random secret under a neutral `__Host-` name: Secure, HttpOnly,
   SameSite=Strict, gone with the browser. It is a new one at each sign-in.
-* Flask-Login's own identifier (a hash of address and browser), its session protection and
-  its remember-me cookie are off; there is no Flask session cookie at all (P11).
+* Nothing else is remembered about a browser (logins): no identifier, no Flask session.
 * A view works inside `reading()` or `writing()`: the visit is looked at again in the very
   transaction, so a visit that was ended a moment ago changes and sees nothing.
 """
@@ -11,11 +10,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from flask import Flask, Request, Response, current_app, g, request
-from flask.sessions import SessionInterface, SessionMixin
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import UserMixin, current_user
 
 from consent import sessions
 from consent.errors import NotSignedIn
@@ -24,10 +22,10 @@ from consent.storage.base import Tx
 from consent.storage.sessions import Session
 from crypto.encoding import parse_b64, to_b64
 from crypto.errors import BadEncoding
+from web.logins import NoFlaskSession, QuietLogins
 from web.services import services
 
 COOKIES = {"owner": "__Host-n", "desk": "__Host-d"}
-_NO_COOKIE = "__Host-none"
 _RULES = "site_rules"
 
 
@@ -55,12 +53,9 @@ class Visitor(UserMixin):  # type: ignore[misc]
 def install_sessions(site: Flask, rules: SiteRules) -> None:
     """Give the site its own login manager and its own cookie."""
     site.extensions[_RULES] = rules
-    site.session_interface = _NoFlaskSession()
-    site.config["REMEMBER_COOKIE_NAME"] = _NO_COOKIE
-    logins = _Logins()
-    logins.session_protection = None
+    site.session_interface = NoFlaskSession()
+    logins = QuietLogins(site)
     logins.request_loader(_load_visitor)
-    logins.init_app(site, add_context_processor=False)
     site.after_request(_set_cookie)
 
 
@@ -127,34 +122,6 @@ def find_subject() -> bytes | None:
 def site_rules() -> SiteRules:
     """How long visits to this site last."""
     return cast(SiteRules, current_app.extensions[_RULES])
-
-
-class _Logins(LoginManager):  # type: ignore[misc]
-    """Flask-Login without what it remembers about people."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._session_identifier_generator = lambda: ""
-
-    def _load_user_from_remember_cookie(self, cookie: str) -> None:
-        return None
-
-    def _update_remember_cookie(self, response: Response) -> Response:
-        return response
-
-
-class _Nothing(dict[str, Any], SessionMixin):
-    """A Flask session that nobody keeps."""
-
-
-class _NoFlaskSession(SessionInterface):
-    """No cookie in, no cookie out."""
-
-    def open_session(self, app: Flask, request: Request) -> SessionMixin:
-        return _Nothing()
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        return None
 
 
 def _load_visitor(_request: Request) -> Visitor | None:

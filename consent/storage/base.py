@@ -148,7 +148,7 @@ def _scrub_log(tx: Tx) -> bool:
     with suppress(sqlite3.Error):
         cursor.execute(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_empty = cursor.fetchone()[0] == 0
+        is_empty = cursor.fetchall()[0][0] == 0
     with suppress(sqlite3.Error):
         cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     cursor.close()

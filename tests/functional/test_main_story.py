@@ -239,3 +239,38 @@ def test_everything_ends_at_once(world: World, owner: Owner, lantern: Agency) ->
     assert refusal(staff.read, opened) == "grant_over"
     assert refusal(staff.redeem, grants[1][1]) == "token_over"
     assert {state for _, state in owner.grants()} == {"ended"}
+
+
+def test_a_section_taken_out_is_gone_for_its_readers_and_harms_nothing_else(
+    world: World, owner: Owner, lantern: Agency
+) -> None:
+    happened, health, _ = owner_writes_three_sections(owner)
+    opened, first = owner_grants(owner, lantern, happened, health)
+    offered, second = owner_grants(owner, lantern, happened, health)
+    ended, _ = owner_grants(owner, lantern, happened)
+    staff = world.staff()
+    staff_opens(staff, first)
+
+    assert owner.delete(health) == (offered,)
+    owner.end(ended)
+
+    reading = staff.read(opened)
+    assert [text.text for text in reading.texts] == [HAPPENED]
+    assert reading.taken_out == (health,)
+    assert owner.activity().adds_up
+    assert owner.pay_debts() == 0
+    assert refusal(staff.redeem, second) == "token_over"
+
+
+def test_a_section_past_its_own_end_gets_no_new_key(world: World, owner: Owner, lantern: Agency) -> None:
+    happened, _, home = owner_writes_three_sections(owner)
+    grant, code = owner_grants(owner, lantern, happened, home, days=30)
+    other, _ = owner_grants(owner, lantern, happened, home, days=20, later_hours=72)
+    staff_opens(world.staff(), code)
+    world.clock.turn(8 * DAY_SECONDS)
+    again = world.reopened("river")
+
+    again.end(other)
+
+    assert texts_read(world.staff(), grant) == {"What happened": HAPPENED}
+    assert again.pay_debts() == 0

@@ -48,9 +48,9 @@ def show_enrolment(one: SignIn) -> None:
 
 def answer_each_enter(sign_ins: list[SignIn], running: Callable[[], bool]) -> None:
     """Print new codes at each Enter; a number draws that sign-in's QR. Ends with the input."""
-    print(
-        f"Enter shows new codes; a number from 1 to {len(sign_ins)} draws a sign-in's QR code. Ctrl+C stops."
-    )
+    if sys.stdin.isatty():
+        print(f"Enter shows new codes; a number from 1 to {len(sign_ins)} draws a sign-in's QR code.")
+        print("Ctrl+C stops.", flush=True)
     for line in sys.stdin:
         if not running():
             return

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from consent import drafts, sections
-from consent.errors import Conflict, NotAnEnvelope, NotFound, OldSealing, Quota
+from consent.errors import Conflict, NotAnEnvelope, NotFound, Quota
 from consent.storage import sections as rows
 from consent.storage import vaults
 from consent.storage.base import Store, Tx
@@ -83,15 +83,17 @@ def test_a_draft_stays_with_its_section(tx: Tx) -> None:
 
 def test_a_fresh_sealing_takes_the_place_of_the_current_one_only(tx: Tx) -> None:
     save(tx, SECTION)
-    fresh = b"\x01" + make_random(len(ENVELOPE) - 1)
+    fresh = Revision(1, 1, b"\x01" + make_random(len(ENVELOPE) - 1), WRAPPED)
 
-    sections.replace_sealing(tx, VAULT, SECTION, Revision(1, 1, fresh, WRAPPED), replaces_sealing=0)
+    assert rows.replace_sealing(tx, VAULT, SECTION, fresh, replaces_sealing=0)
+    assert not rows.replace_sealing(tx, VAULT, SECTION, fresh, replaces_sealing=0)
 
-    assert rows.find(tx, VAULT, SECTION, 1) == Revision(1, 1, fresh, WRAPPED)
-    for sealing, replaces in ((1, 0), (3, 1), (1, 1)):
-        with pytest.raises(OldSealing):
-            sections.replace_sealing(tx, VAULT, SECTION, Revision(1, sealing, fresh, WRAPPED), replaces)
+    assert rows.find(tx, VAULT, SECTION, 1) == fresh
+
+
+def test_what_is_no_envelope_is_not_a_revision(tx: Tx) -> None:
+    for bad in (Revision(1, 0, b"\x01plain", WRAPPED), Revision(1, 0, ENVELOPE, ENVELOPE)):
+        with pytest.raises(NotAnEnvelope):
+            sections.save_revision(tx, VAULT, SECTION, bad)
     with pytest.raises(NotFound):
-        sections.replace_sealing(tx, VAULT, make_id(), Revision(1, 1, fresh, WRAPPED), 0)
-    with pytest.raises(NotAnEnvelope):
-        sections.replace_sealing(tx, VAULT, SECTION, Revision(1, 2, b"\x01plain", WRAPPED), 1)
+        sections.get_revision(tx, VAULT, SECTION, 1)

@@ -1,0 +1,46 @@
+"""`python -m client`: both sides on the command line; see `--help` of each."""
+
+import sys
+from argparse import ArgumentParser
+
+from client.commands import coordinator, operator, owner, staff
+from client.errors import ApiError, ClientError
+from crypto.errors import CryptoError
+
+SIDES = {
+    "owner": (owner.add_commands, "a person's notebook"),
+    "staff": (staff.add_commands, "an office's desk"),
+    "coordinator": (coordinator.add_commands, "an office's identity and list of people"),
+    "operator": (operator.add_commands, "certifying offices"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; a problem is one sentence and exit code 1."""
+    parser = ArgumentParser(prog="python -m client", description=__doc__)
+    sides = parser.add_subparsers(required=True, metavar="SIDE")
+    for name, (add_commands, says) in SIDES.items():
+        add_commands(sides.add_parser(name, help=says))
+    args = parser.parse_args(arguments)
+    try:
+        args.run(args)
+    except (ClientError, CryptoError, OSError) as error:
+        print(f"client: {_sentence(error)}", file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, EOFError):
+        return 130
+    return 0
+
+
+def _sentence(error: Exception) -> str:
+    """What happened, in words: a crypto error's own sentence, and its reason where it has one."""
+    if isinstance(error, ApiError):
+        return str(error.data.get("message") or error.code)
+    if isinstance(error, CryptoError):
+        why = getattr(error, "why", "")
+        return f"{type(error).__doc__}" + (f" ({why})" if why else "")
+    return str(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

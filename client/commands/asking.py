@@ -1,0 +1,47 @@
+"""Asking for secrets: typed without being shown, or one line each of standard input."""
+
+import getpass
+import sys
+from pathlib import Path
+
+from client.errors import ClientError
+from client.transport import HttpTransport
+
+
+class NothingGiven(ClientError):
+    """An answer is needed, and standard input has ended."""
+
+    code = "nothing_given"
+
+
+def ask_secret(what: str) -> str:
+    """A secret: not shown while it is typed."""
+    if sys.stdin.isatty():
+        return getpass.getpass(f"{what}: ")
+    return _read_line(what)
+
+
+def ask_line(what: str) -> str:
+    """One line that may be seen."""
+    if sys.stdin.isatty():
+        return input(f"{what}: ")
+    return _read_line(what)
+
+
+def read_text(path: str) -> str:
+    """A longer text: from a file, or the rest of standard input for `-`."""
+    if path == "-":
+        return sys.stdin.read()
+    return Path(path).read_text(encoding="utf-8")
+
+
+def connect(at: str, ca_file: str | None) -> HttpTransport:
+    """A connection to one site."""
+    return HttpTransport(at, Path(ca_file) if ca_file else None)
+
+
+def _read_line(what: str) -> str:
+    line = sys.stdin.readline()
+    if not line:
+        raise NothingGiven(f"{what} is missing on standard input")
+    return line.rstrip("\r\n")

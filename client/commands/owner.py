@@ -1,0 +1,245 @@
+"""`python -m client owner …`: a notebook without a browser."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from client.commands.asking import ask_line, ask_secret, connect, read_text
+from client.commands.telling import pick, show_time, tell_line
+from client.notebook.offers import Choice, Code
+from client.owner import Owner
+from client.private_files import write_private
+from client.qr_code import draw_in_terminal, draw_picture
+from crypto.codes import show_code
+from crypto.labels import SECTION_KINDS
+
+
+def add_commands(parser: ArgumentParser) -> None:
+    """Declare them; each ends with `run`."""
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "create", _create, "make a notebook", ("--call-me", {"default": ""}))
+    _add(commands, "sections", _sections, "list the parts")
+    _add(
+        commands,
+        "write",
+        _write,
+        "write a new part; its text comes from a file, or - for standard input",
+        ("title", {}),
+        ("file", {}),
+        ("--kind", {"choices": sorted(SECTION_KINDS), "default": "other"}),
+        ("--lang", {"default": "en"}),
+    )
+    _add(commands, "edit", _edit, "replace a part's text", ("section", {"type": int}), ("file", {}))
+    _add(commands, "read", _read, "read a part", ("section", {"type": int}))
+    _add(commands, "delete", _delete, "take a part out", ("section", {"type": int}))
+    _add(commands, "agencies", _agencies, "list the offices")
+    _add_grant(commands)
+    _add(commands, "grants", _grants, "list what is shared")
+    _add(
+        commands,
+        "code",
+        _code,
+        "show an offered permission's code again",
+        ("grant", {"type": int}),
+        ("--qr", {"metavar": "FILE"}),
+    )
+    _add(commands, "change", _change, "show a change", ("grant", {"type": int}), ("section", {"type": int}))
+    _add(commands, "end", _end, "stop sharing", ("grant", {"type": int}))
+    _add(commands, "end-all", _end_all, "stop all sharing")
+    _add(commands, "activity", _activity, "who looked, opened and read")
+    _add(commands, "passphrase", _passphrase, "change the passphrase")
+    _add(commands, "copy", _copy, "save everything as JSON", ("file", {}))
+    _add(commands, "erase", _erase, "erase everything, for good")
+
+
+def _add_grant(commands: object) -> None:
+    _add(
+        commands,
+        "grant",
+        _grant,
+        "share parts with one office, and show the code",
+        ("agency", {"type": int, "help": "the office's number"}),
+        ("sections", {"type": int, "nargs": "+", "help": "numbers of the parts"}),
+        ("--purpose", {"default": ""}),
+        ("--days", {"type": int, "default": 15}),
+        ("--visit", {"action": "store_true", "help": "this visit only"}),
+        ("--team", {"action": "store_true", "help": "their team may read, not only who opens it"}),
+        ("--print", {"action": "store_true", "dest": "may_print"}),
+        ("--later", {"type": int, "choices": (0, 24, 72), "default": 0, "help": "hours the code waits"}),
+        ("--qr", {"metavar": "FILE", "help": "write the code as .png or .svg"}),
+        ("--new-identity", {"action": "store_true", "help": "you confirmed the office's new identity"}),
+    )
+
+
+def _add(
+    commands: object, name: str, run: object, says: str, *arguments: tuple[str, dict[str, object]]
+) -> None:
+    parser: ArgumentParser = commands.add_parser(name, help=says)  # type: ignore[attr-defined]
+    parser.add_argument("--at", required=True, metavar="URL", help="the owner's site")
+    parser.add_argument("--ca", metavar="FILE", help="a certificate to trust")
+    parser.add_argument("--recovery", action="store_true", help="open with the recovery code")
+    for flag, options in arguments:
+        parser.add_argument(flag, **options)  # type: ignore[arg-type]
+    parser.set_defaults(run=run)
+
+
+def _open(args: Namespace) -> Owner:
+    transport = connect(args.at, args.ca)
+    if args.recovery:
+        owner = Owner.open_with_recovery(transport, ask_secret("Recovery code"))
+    else:
+        owner = Owner.open(transport, ask_line("Word"), ask_secret("Passphrase"))
+    for entry in owner.opening.ended:
+        print(f"Ended since your last visit: {entry.agency_name}. Nothing needs doing.")
+    if not owner.opening.adds_up:
+        print(
+            "This does not add up: the activity is not what it should be. You can end all sharing (end-all)."
+        )
+    return owner
+
+
+def _create(args: Namespace) -> None:
+    transport = connect(args.at, args.ca)
+    owner = Owner.create(transport, ask_line("Word"), ask_secret("Passphrase"), call_me=args.call_me)
+    print("The notebook is made.")
+    if owner.recovery:
+        print("Recovery code, shown only now; write it down:")
+        print(f"  {owner.recovery.characters}\n  {owner.recovery.digits}")
+    owner.leave()
+
+
+def _sections(args: Namespace) -> None:
+    owner = _open(args)
+    for number, note in enumerate(owner.sections(), 1):
+        print(f"{number}. {note.title}  [{note.kind}]  saved {show_time(note.revisions[-1].saved_at)}")
+    owner.leave()
+
+
+def _write(args: Namespace) -> None:
+    owner = _open(args)
+    owner.write(args.title, read_text(args.file), kind=args.kind, lang=args.lang)
+    print(f"Saved as number {len(owner.sections())}.")
+    owner.leave()
+
+
+def _edit(args: Namespace) -> None:
+    owner = _open(args)
+    section = pick(owner.sections(), args.section).id
+    owner.edit(section, read_text(args.file))
+    readers = ", ".join(entry.agency_name for entry in owner.behind(section))
+    print("Saved." + (f" {readers} still read the older text (see: change)." if readers else ""))
+    owner.leave()
+
+
+def _read(args: Namespace) -> None:
+    owner = _open(args)
+    print(owner.read(pick(owner.sections(), args.section).id).text)
+    owner.leave()
+
+
+def _delete(args: Namespace) -> None:
+    owner = _open(args)
+    owner.delete(pick(owner.sections(), args.section).id)
+    print("Taken out.")
+    owner.leave()
+
+
+def _agencies(args: Namespace) -> None:
+    owner = _open(args)
+    for number, office in enumerate(owner.agencies(), 1):
+        facts = office.facts
+        print(f"{number}. {office.name}\n   {facts.does}\n   Must tell: {facts.must_tell}")
+        print(f"   Police: {facts.shares_with_police} · Immigration: {facts.shares_with_immigration}")
+    owner.leave()
+
+
+def _grant(args: Namespace) -> None:
+    owner = _open(args)
+    choice = Choice(
+        agency=pick(owner.agencies(), args.agency).agency,
+        sections=tuple(pick(owner.sections(), number).id for number in args.sections),
+        purpose=args.purpose,
+        days=args.days,
+        visit=args.visit,
+        audience="team" if args.team else "reader",
+        may_print=args.may_print,
+        later_hours=args.later,
+        confirm_identity=args.new_identity,
+    )
+    _show(owner.offer(choice), args.qr)
+    owner.leave()
+
+
+def _show(code: Code, picture: str | None) -> None:
+    print(draw_in_terminal(code.url))
+    print(f"Code: {show_code(code.secret, 'token')}\nUse it before {show_time(code.redeem_before)}.")
+    if picture:
+        draw_picture(code.url, Path(picture))
+        print(f"The picture is in {picture}: whoever holds it at that office can use it once.")
+
+
+def _grants(args: Namespace) -> None:
+    owner = _open(args)
+    for number, (entry, state) in enumerate(owner.grants(), 1):
+        print(f"{number}. {entry.agency_name}  {state}  until {show_time(entry.not_after)}")
+    owner.leave()
+
+
+def _code(args: Namespace) -> None:
+    owner = _open(args)
+    entry, _ = pick(owner.grants(), args.grant)
+    _show(owner.show_code(entry.grant), args.qr)
+    owner.leave()
+
+
+def _change(args: Namespace) -> None:
+    owner = _open(args)
+    entry, _ = pick(owner.grants(), args.grant)
+    owner.show_change(entry.grant, pick(owner.sections(), args.section).id)
+    print(f"{entry.agency_name} reads the newest text now.")
+    owner.leave()
+
+
+def _end(args: Namespace) -> None:
+    owner = _open(args)
+    entry, _ = pick(owner.grants(), args.grant)
+    owner.end(entry.grant)
+    print(f"Ended: {entry.agency_name}.")
+    owner.leave()
+
+
+def _end_all(args: Namespace) -> None:
+    owner = _open(args)
+    print(f"Ended: {len(owner.end_all())}.")
+    owner.leave()
+
+
+def _activity(args: Namespace) -> None:
+    owner = _open(args)
+    activity = owner.activity()
+    titles = {note.id: note.title for note in owner.sections()}
+    for line in activity.lines:
+        print(tell_line(line, titles))
+    if not activity.adds_up:
+        print(f"This does not add up ({activity.why}).")
+    owner.leave()
+
+
+def _passphrase(args: Namespace) -> None:
+    owner = _open(args)
+    word = ask_line("Word, again")
+    owner.change_passphrase(word, ask_secret("Old passphrase, again"), ask_secret("New passphrase"))
+    print("Changed. Every other visit has ended.")
+    owner.leave()
+
+
+def _copy(args: Namespace) -> None:
+    owner = _open(args)
+    write_private(Path(args.file), owner.save_copy().encode())
+    print(f"Saved in {args.file}. It is not sealed: whoever has the file can read it.")
+    owner.leave()
+
+
+def _erase(args: Namespace) -> None:
+    owner = _open(args)
+    owner.erase(ask_line("Word, again"), ask_secret("Passphrase, again"))
+    print("Everything is gone.")

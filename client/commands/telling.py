@@ -1,0 +1,56 @@
+"""Words for the terminal: times, lines of activity, and choosing by number."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from client.errors import NoSuchThing
+from client.notebook.activity import Line
+
+T = TypeVar("T")
+
+KIND_WORDS = {
+    "vault_made": "The notebook was made",
+    "vault_opened": "The notebook was opened",
+    "doors_changed": "The ways in were changed",
+    "grant_offered": "You offered to share",
+    "code_shown": "A new code was made",
+    "grant_looked": "Somebody looked at what you offer",
+    "grant_refused": "Somebody tried a code that no longer works",
+    "grant_opened": "Somebody opened what you offered",
+    "section_read": "Somebody read",
+    "section_shown": "You showed a change",
+    "grant_rotated": "The office changed its team key",
+    "grant_ended": "It ended",
+}
+DAY_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed"})
+
+
+def show_time(seconds: int) -> str:
+    """A time in UTC, to the minute."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def show_day(seconds: int) -> str:
+    """A day in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
+
+
+def tell_line(line: Line, titles: dict[bytes, str]) -> str:
+    """One line of activity as a sentence."""
+    when = show_day(line.at) if line.kind in DAY_KINDS else show_time(line.at)
+    parts = [f"{when}  {KIND_WORDS.get(line.kind, line.kind)}"]
+    if line.who or line.agency_name:
+        parts.append(", ".join(filter(None, [line.who, line.agency_name])))
+    if line.sections:
+        parts.append("; ".join(titles.get(section, "a part you took out") for section in line.sections))
+    if line.how:
+        parts.append(f"({line.how})")
+    return " · ".join(parts)
+
+
+def pick(things: Sequence[T], number: int) -> T:
+    """The thing with this number, counted from 1; raises NoSuchThing."""
+    if not 1 <= number <= len(things):
+        raise NoSuchThing(f"there is no number {number} in the list")
+    return things[number - 1]

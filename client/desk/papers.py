@@ -1,0 +1,83 @@
+"""The papers of an open grant: terms, claim, rotation and words, verified (protocol §11, step 4).
+
+* The terms' hash comes from a claim under the reader's own key, or a rostered colleague's.
+* Terms of another office, another identity, or with words that don't fit are refused.
+"""
+
+from dataclasses import dataclass, field
+
+from client.answers import find_signed, signed_of
+from client.desk.session import Desk
+from client.desk.team import get_team_secret
+from client.errors import Refused
+from client.rotations import verify_rotated
+from client.transport import Json
+from crypto.boxes import open_words_wrap
+from crypto.chain import find_member, find_team_key
+from crypto.grants import check_terms, check_words, verify_claim, verify_terms
+from crypto.hashing import hash32
+from crypto.signing import Signed
+from crypto.statements.grants import Claim, Terms, Words
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What a grant is, verified; `secret` opens its wraps (32 bytes)."""
+
+    terms: Terms
+    terms_hash: bytes
+    claim: Claim
+    recipient: bytes
+    wraps_hash: bytes
+    generation: int
+    secret: bytes = field(repr=False)
+
+
+def verify_papers(desk: Desk, answer: Json) -> Papers:
+    """Terms, claim and rotation as the server gave them, verified.
+
+    Raises:
+        CryptoError, Refused: something is not what it should be.
+    """
+    signed_claim, signed_terms = signed_of(answer, "claim"), signed_of(answer, "terms")
+    reader = Claim.parse(signed_claim.body).reader
+    terms = verify_terms(signed_terms, desk.instance)
+    claim = verify_claim(signed_claim, desk.instance, reader, terms=terms, terms_hash=signed_terms.hash)
+    _require_own_office(desk, terms)
+    check_terms(terms)
+    if terms.audience == "reader":
+        if (reader, claim.recipient) != (desk.keys.sign, desk.keys.box):
+            raise Refused("this permission is somebody else's")
+        secret = desk.keys.box_secret
+        return Papers(terms, signed_terms.hash, claim, claim.recipient, claim.wraps, 0, secret)
+    return _verify_team_papers(
+        desk, terms, signed_terms, claim, signed_claim, find_signed(answer, "rotation")
+    )
+
+
+def open_words(papers: Papers, wrap: bytes) -> Words:
+    """The words of a grant, and the 7-day rule; raises CryptoError."""
+    words = open_words_wrap(papers.secret, wrap, papers.terms.grant)
+    return check_words(papers.terms, words)
+
+
+def _require_own_office(desk: Desk, terms: Terms) -> None:
+    if (terms.agency, terms.identity) != (desk.agency, hash32(desk.keyring.identity)):
+        raise Refused("these terms are for another office")
+
+
+def _verify_team_papers(
+    desk: Desk, terms: Terms, signed_terms: Signed, claim: Claim, signed_claim: Signed, signed: Signed | None
+) -> Papers:
+    rostered = (find_member(roster, claim.reader) for roster in desk.chain.rosters)
+    if not any(member is not None and member.reads for member in rostered):
+        raise Refused("somebody who never worked here opened this")
+    if claim.recipient != find_team_key(desk.chain.rosters, claim.generation):
+        raise Refused("this was opened for another team's key")
+    generation, wraps_hash = claim.generation, claim.wraps
+    if signed is not None:
+        rotation = verify_rotated(desk.instance, desk.chain, claim, signed_claim.hash, signed)
+        generation, wraps_hash = rotation.to, rotation.wraps
+    recipient = find_team_key(desk.chain.rosters, generation) or b""
+    secret = get_team_secret(desk, generation)
+    return Papers(terms, signed_terms.hash, claim, recipient, wraps_hash, generation, secret)

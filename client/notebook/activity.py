@@ -1,0 +1,190 @@
+"""Activity: the journal, verified link by link and told line by line (protocol §13).
+
+* Every signed statement is checked under the key it names, every grant's own chain too.
+* What the manifest remembers must still be there: the head of the last visit, each grant's offer.
+* When it does not add up, the lines are shown all the same, with why; the head is not signed then.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from client.answers import bytes_of, list_of, number_of
+from client.errors import ClientError, Refused
+from client.notebook.agencies import remembered_chain
+from client.notebook.store import Notebook
+from client.transport import Json
+from crypto.encoding import parse_b64
+from crypto.errors import CryptoError, JournalRefused
+from crypto.journal import START, CheckedEvent, Head, Statement, verify_events, verify_facts
+from crypto.signing import Signed, verify_signed
+from crypto.statements.grants import Access, Claim
+from crypto.statements.journal import OWNER, DoorsFacts, EndedFacts, OfferedFacts, RefusedFacts, ShownFacts
+from crypto.statements.vault import HeadNote, JournalHead, LedgerEntry, Manifest
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of activity.
+
+    `at` is a day for the owner's own coming and going, a time for sharing. `who` is a reader's
+    name, where the office's list of people tells it; `sections` are ids.
+    """
+
+    n: int
+    at: int
+    kind: str
+    grant: bytes = b""
+    agency_name: str = ""
+    who: str = ""
+    sections: tuple[bytes, ...] = ()
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """The whole journal; `why` is empty when it adds up."""
+
+    lines: tuple[Line, ...]
+    head: Head
+    why: str = ""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether nothing is missing, changed or forked."""
+        return not self.why
+
+
+def read_activity(notebook: Notebook) -> Activity:
+    """Fetch and verify the whole journal."""
+    events, told = _fetch_events(notebook)
+    try:
+        checked = verify_events(events)
+        statements = [verify_facts(one, notebook.keys.instance) for one in checked]
+        head = checked[-1].head if checked else START
+        _require_remembered(notebook, checked, head, told)
+    except (CryptoError, Refused) as error:
+        return Activity(_readable_lines(notebook, events), START, _reason(error))
+    names = _NameBook(notebook)
+    lines = tuple(_tell(one, statement, names) for one, statement in zip(checked, statements, strict=True))
+    return Activity(lines, head)
+
+
+def sign_visit(notebook: Notebook, activity: Activity) -> Callable[[Manifest], Manifest]:
+    """A change of the manifest: the journal was seen up to here, signed by the owner."""
+    at = notebook.now
+    body = JournalHead(vault=notebook.keys.vault, n=activity.head.n, head=activity.head.hash, at=at)
+    signed = notebook.keys.sign_head(body.encode())
+    note = HeadNote(n=activity.head.n, head=activity.head.hash, at=at, sig=signed.sig)
+    return lambda manifest: manifest if manifest.journal.n > note.n else replace(manifest, journal=note)
+
+
+def _fetch_events(notebook: Notebook) -> tuple[list[tuple[bytes, bytes]], Head]:
+    events: list[tuple[bytes, bytes]] = []
+    while True:
+        answer = notebook.site.transport.get(f"/api/journal?from={len(events) + 1}")
+        page = [(bytes_of(item, "event"), bytes_of(item, "details")) for item in list_of(answer, "events")]
+        events += page
+        head = _parse_head(answer.get("head"))
+        if not page or len(events) >= head.n:
+            return events, head
+
+
+def _parse_head(value: object) -> Head:
+    head: Json = value if isinstance(value, dict) else {}
+    return Head(number_of(head, "n"), bytes_of(head, "head" if "head" in head else "hash", 32))
+
+
+def _require_remembered(
+    notebook: Notebook, checked: tuple[CheckedEvent, ...], head: Head, told: Head
+) -> None:
+    if head != told:
+        raise JournalRefused("head")
+    remembered = notebook.manifest.journal
+    if remembered.n:
+        _require_own_head(notebook, remembered)
+        if len(checked) < remembered.n or checked[remembered.n - 1].head.hash != remembered.head:
+            raise JournalRefused("remembered")
+    offered = {one.facts.terms for one in checked if isinstance(one.facts, OfferedFacts)}
+    if any(entry.terms not in offered for entry in notebook.manifest.ledger):
+        raise JournalRefused("offer_missing")
+
+
+def _require_own_head(notebook: Notebook, note: HeadNote) -> None:
+    body = JournalHead(vault=notebook.keys.vault, n=note.n, head=note.head, at=note.at)
+    verify_signed(
+        "journal-head", notebook.keys.instance, Signed(body.encode(), note.sig), notebook.keys.head_public
+    )
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "why", "") or getattr(error, "code", "changed"))
+
+
+def _readable_lines(notebook: Notebook, events: list[tuple[bytes, bytes]]) -> tuple[Line, ...]:
+    """What can still be told of a journal that breaks somewhere: everything before the break."""
+    good: tuple[Line, ...] = ()
+    heads: dict[bytes, Head] = {}
+    head = START
+    names = _NameBook(notebook)
+    for pair in events:
+        try:
+            (one,) = verify_events([pair], head, heads)
+            good = (*good, _tell(one, verify_facts(one, notebook.keys.instance), names))
+        except CryptoError:
+            break
+        head = one.head
+        if one.grant_event is not None and one.grant_head is not None:
+            heads[one.grant_event.grant] = one.grant_head
+    return good
+
+
+def _tell(one: CheckedEvent, statement: Statement | None, names: "_NameBook") -> Line:
+    line = Line(one.event.n, one.event.at, one.event.kind, how=_how(one))
+    if one.grant_event is None:
+        return line
+    grant = one.grant_event.grant
+    sections: tuple[bytes, ...] = ()
+    if isinstance(statement, Access | Claim):
+        sections = tuple(part.id for part in statement.sections)
+    elif isinstance(one.facts, ShownFacts):
+        sections = (one.facts.section,)
+    who = names.find(grant, one.event.actor)
+    return replace(line, grant=grant, agency_name=names.agency(grant), who=who, sections=sections)
+
+
+def _how(one: CheckedEvent) -> str:
+    if isinstance(one.facts, EndedFacts):
+        return one.facts.how
+    if isinstance(one.facts, RefusedFacts):
+        return one.facts.why
+    if isinstance(one.facts, DoorsFacts):
+        return f"{len(one.facts.added)} added, {len(one.facts.closed)} closed"
+    return ""
+
+
+class _NameBook:
+    """Names of readers, from each office's verified list of people; fetched once an office."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self._entries: dict[bytes, LedgerEntry] = {e.grant: e for e in notebook.manifest.ledger}
+        self._names: dict[bytes, dict[bytes, str]] = {}
+
+    def agency(self, grant: bytes) -> str:
+        entry = self._entries.get(grant)
+        return entry.agency_name if entry else ""
+
+    def find(self, grant: bytes, actor: str) -> str:
+        entry = self._entries.get(grant)
+        if entry is None or actor == OWNER:
+            return ""
+        if entry.agency not in self._names:
+            self._names[entry.agency] = self._fetch(entry.agency)
+        return self._names[entry.agency].get(parse_b64(actor), "")
+
+    def _fetch(self, agency: bytes) -> dict[bytes, str]:
+        try:
+            chain = remembered_chain(self._notebook, agency)
+        except (ClientError, CryptoError):
+            return {}
+        return {sign: known.name for sign, known in chain.names.items()}

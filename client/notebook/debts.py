@@ -1,0 +1,123 @@
+"""Debts: whatever a grant that is over could ever open is sealed afresh (protocol §12).
+
+* They are computed from the owner's own ledger, so that no server can hide one.
+* They are paid right after opening and before anything is granted, one request a revision.
+* The readers that stay get the new key in the same request; the old bytes are gone with it.
+"""
+
+from client.errors import ApiError, ClientError
+from client.notebook.contents import find_revision, get_entry, with_ended, with_sealing, with_shown
+from client.notebook.pages import open_revision
+from client.notebook.showing import Bytes, make_show, shows_now, still_there
+from client.notebook.store import Notebook, Write
+from client.transport import Json
+from crypto.encoding import to_b64
+from crypto.errors import CryptoError
+from crypto.hashing import hash32
+from crypto.statements.vault import LedgerEntry, Manifest, Shown
+
+
+def find_debts(manifest: Manifest, now: int) -> tuple[Shown, ...]:
+    """What is still sealed as a grant that is over could open it, each once, in a fixed order."""
+    over = [entry for entry in manifest.ledger if entry.ended or now >= entry.not_after]
+    owed = {shown for entry in over for shown in entry.shown if still_there(manifest, shown)}
+    return tuple(sorted(owed, key=lambda shown: (shown.section, shown.revision)))
+
+
+def pay_debts(notebook: Notebook) -> int:
+    """Seal afresh everything that is owed; how much it was.
+
+    Raises:
+        ApiError: the server refuses; what was paid stays paid, the rest stays owed.
+    """
+    notebook.look()
+    merge_endings(notebook)
+    debts = find_debts(notebook.manifest, notebook.now)
+    for debt in debts:
+        _pay(notebook, debt)
+    return len(debts)
+
+
+def merge_endings(notebook: Notebook) -> None:
+    """Take endings the server tells of into the ledger; one never goes back."""
+    told = {grant.grant for grant in notebook.sight.grants.values() if grant.state == "ended"}
+    notebook.rewrite(lambda manifest: with_ended(manifest, told & _open_in(manifest), seen=False))
+
+
+def _open_in(manifest: Manifest) -> set[bytes]:
+    return {entry.grant for entry in manifest.ledger if not entry.ended}
+
+
+def _pay(notebook: Notebook, debt: Shown) -> None:
+    """Seal afresh; when a grant ended in that very moment, look again and leave it out."""
+    try:
+        _seal_afresh(notebook, debt)
+    except ApiError as error:
+        if error.code != "grant_over":
+            raise
+        notebook.look()
+        _seal_afresh(notebook, debt)
+
+
+def _seal_afresh(notebook: Notebook, debt: Shown) -> None:
+    text, sealing = open_revision(notebook, debt.section, debt.revision)
+    sealed = notebook.keys.seal_revision(text, debt.revision, sealing + 1)
+    what = Bytes(debt.section, debt.revision, sealed.sealing, hash32(sealed.envelope), sealed.key)
+
+    def make(manifest: Manifest) -> Write | None:
+        noted = find_revision(manifest, debt.section, debt.revision)
+        if noted is None or noted.sealing != sealing:
+            return None
+        shows = _make_shows(notebook, manifest, what)
+        changed = with_sealing(manifest, debt.section, sealed)
+        for entry, _ in shows:
+            changed = with_shown(changed, entry.grant, what.shown)
+        body = {
+            "sealing": sealed.sealing,
+            "envelope": to_b64(sealed.envelope),
+            "wrapped_key": to_b64(sealed.wrapped_key),
+            "grants": [show for _, show in shows],
+        }
+        return Write(changed, "POST", _path(debt), body)
+
+    notebook.write(make)
+
+
+def _make_shows(notebook: Notebook, manifest: Manifest, what: Bytes) -> list[tuple[LedgerEntry, Json]]:
+    """States and keys for the live grants that open this revision now; readers that left get none."""
+    shows = []
+    for entry in manifest.ledger:
+        if not notebook.sight.is_live(entry) or not shows_now(entry, what.section, what.revision):
+            continue
+        if _section_is_over(notebook, entry, what.section):
+            continue
+        show = _show_if_provable(notebook, get_entry(manifest, entry.grant), what)
+        if show is not None:
+            shows.append((entry, show))
+    return shows
+
+
+def _show_if_provable(notebook: Notebook, entry: LedgerEntry, what: Bytes) -> Json | None:
+    """A reader whose papers don't hold is left out: nothing is ever sealed on doubt.
+
+    So is an offer with a section that was taken out meanwhile: its package can't be made again.
+    """
+    try:
+        return make_show(notebook, entry, what)
+    except ApiError as error:
+        if error.code != "not_found":
+            raise
+        return None
+    except (ClientError, CryptoError):
+        return None
+
+
+def _section_is_over(notebook: Notebook, entry: LedgerEntry, section: bytes) -> bool:
+    """Whether an open grant can no longer read this section, though it can read others."""
+    ends = {part.id: part.not_after for part in entry.sections}
+    is_open = notebook.sight.grants[entry.grant].state == "open"
+    return is_open and notebook.now >= ends.get(section, 0)
+
+
+def _path(debt: Shown) -> str:
+    return f"/api/sections/{to_b64(debt.section)}/revisions/{debt.revision}/sealings"

@@ -1,0 +1,57 @@
+"""Ending: now, with nothing typed again, and never waiting for the manifest (protocol §12)."""
+
+from client.answers import list_of
+from client.errors import ApiError, Refused
+from client.notebook.contents import with_ended
+from client.notebook.debts import pay_debts
+from client.notebook.sight import parse_grant
+from client.notebook.store import Notebook
+from crypto.encoding import to_b64
+
+
+def end_grant(notebook: Notebook, grant: bytes) -> None:
+    """End one grant, remember it, and seal afresh what it could open."""
+    item = notebook.site.transport.send("POST", f"/api/grants/{to_b64(grant)}/ending", {}).get("grant")
+    if not isinstance(item, dict):
+        raise Refused("the answer lacks the grant")
+    ended = parse_grant(item)
+    if (ended.grant, ended.state) != (grant, "ended"):
+        raise Refused("the service did not end this permission")
+    _remember(notebook, {grant})
+
+
+def end_all(notebook: Notebook) -> tuple[bytes, ...]:
+    """End every live grant at once; their ids.
+
+    Raises:
+        Refused: the service still calls one live; the notebook remembers all of them as ended.
+    """
+    answer = notebook.site.transport.send("POST", "/api/endings", {})
+    ended = {seen.grant for seen in map(parse_grant, list_of(answer, "grants")) if seen.state == "ended"}
+    known = {entry.grant for entry in notebook.manifest.ledger if not entry.ended}
+    _remember(notebook, ended | known)
+    if any(notebook.sight.is_live_by_server(grant) for grant in known - ended):
+        raise Refused("the service did not end everything")
+    return tuple(sorted(ended))
+
+
+def find_offers_with(notebook: Notebook, section: bytes) -> tuple[bytes, ...]:
+    """The offered grants, not opened yet, that name a section."""
+    sight = notebook.look()
+    return tuple(
+        entry.grant
+        for entry in notebook.manifest.ledger
+        if sight.is_live(entry)
+        and sight.grants[entry.grant].state == "offered"
+        and any(part.id == section for part in entry.sections)
+    )
+
+
+def _remember(notebook: Notebook, grants: set[bytes]) -> None:
+    """What could not be paid now stays owed: the next opening pays it."""
+    notebook.rewrite(lambda manifest: with_ended(manifest, grants, seen=True))
+    try:
+        pay_debts(notebook)
+    except ApiError as error:
+        if error.code not in {"unavailable", "too_many", "quota"}:
+            raise

@@ -1,0 +1,98 @@
+"""What the server says of a notebook right now: parsed, and never believed alone.
+
+* A grant is live only when the ledger, the server's list and the clock agree (protocol §17, 12).
+"""
+
+from dataclasses import dataclass, field
+
+from client.answers import bytes_of, list_of, number_of, text_of
+from client.transport import Json
+from crypto.statements.vault import LedgerEntry
+
+LIVE = frozenset({"offered", "open"})
+
+
+@dataclass(frozen=True)
+class SeenGrant:
+    """One grant as the server tells it; `reader` is 32 bytes, or empty before it was opened."""
+
+    grant: bytes
+    agency: bytes
+    state: str
+    how: str
+    terms: bytes
+    not_after: int
+    redeem_before: int
+    reads: int
+    reader: bytes
+    opened_at: int
+    ended_at: int
+    looking: bool
+
+
+@dataclass(frozen=True)
+class SeenDraft:
+    """A stored draft: its id, the section it is for, its save number."""
+
+    draft: bytes
+    section: bytes
+    number: int
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One look: the server's time (seconds), journal head and grants, and the drafts it keeps."""
+
+    at: int
+    journal_n: int
+    journal_head: bytes
+    grants: dict[bytes, SeenGrant] = field(default_factory=dict)
+    drafts: tuple[SeenDraft, ...] = ()
+
+    def is_live(self, entry: LedgerEntry) -> bool:
+        """Whether a grant of the ledger may be wrapped for."""
+        seen = self.grants.get(entry.grant)
+        if entry.ended or self.at >= entry.not_after or seen is None:
+            return False
+        return seen.state in LIVE and seen.terms == entry.terms and seen.agency == entry.agency
+
+    def is_live_by_server(self, grant: bytes) -> bool:
+        """Whether the server alone calls a grant live."""
+        seen = self.grants.get(grant)
+        return seen is not None and seen.state in LIVE
+
+
+def parse_grant(item: Json) -> SeenGrant:
+    """The *Grant* of protocol §14.2; raises Refused."""
+    return SeenGrant(
+        grant=bytes_of(item, "grant", 16),
+        agency=bytes_of(item, "agency", 16),
+        state=text_of(item, "state"),
+        how=text_of(item, "how"),
+        terms=bytes_of(item, "terms", 32),
+        not_after=number_of(item, "not_after"),
+        redeem_before=number_of(item, "redeem_before"),
+        reads=number_of(item, "reads"),
+        reader=bytes_of(item, "reader", 32) if "reader" in item else b"",
+        opened_at=number_of(item, "opened_at") if "opened_at" in item else 0,
+        ended_at=number_of(item, "ended_at") if "ended_at" in item else 0,
+        looking=item.get("looking") is True,
+    )
+
+
+def parse_sight(answer: Json) -> Sight:
+    """A look out of /api/notebook or /api/pulse; raises Refused."""
+    grants = [parse_grant(item) for item in list_of(answer, "grants")]
+    journal = answer.get("journal")
+    head: Json = journal if isinstance(journal, dict) else {}
+    return Sight(
+        at=number_of(answer, "at"),
+        journal_n=number_of(head, "n"),
+        journal_head=bytes_of(head, "head", 32),
+        grants={grant.grant: grant for grant in grants},
+        drafts=tuple(_parse_draft(item) for item in answer.get("drafts", [])),
+    )
+
+
+def _parse_draft(item: Json) -> SeenDraft:
+    return SeenDraft(bytes_of(item, "draft", 16), bytes_of(item, "section", 16), number_of(item, "number"))

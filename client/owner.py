@@ -1,0 +1,240 @@
+"""The owner: one open notebook, and everything a person can do with it.
+
+* All that is opened or sealed happens here, on their side; the server gets envelopes.
+* What the server says of agencies, grants and activity is verified before it counts.
+* After `leave`, nothing of the visit is kept.
+"""
+
+import json
+
+from client.errors import NoSuchThing
+from client.notebook import activity as journal
+from client.notebook import agencies, codes, creation, debts, doors, endings, offers, pages, showing
+from client.notebook.arrival import arrive
+from client.notebook.contents import get_section
+from client.notebook.drafts import DraftBook
+from client.notebook.keys import VaultKeys
+from client.notebook.store import Notebook
+from client.site import Site
+from client.transport import Transport
+from crypto.doors import Door
+from crypto.encoding import to_b64
+from crypto.statements.agencies import AgencyCertificate
+from crypto.statements.vault import LedgerEntry, Manifest, SectionNote, SectionText
+
+
+class Owner:
+    """One visit to one notebook."""
+
+    def __init__(self, notebook: Notebook, recovery: doors.Recovery | None = None) -> None:
+        self.notebook = notebook
+        self.recovery = recovery
+        self.drafts = DraftBook(notebook)
+        self.opening = arrive(notebook)
+
+    @classmethod
+    def create(
+        cls,
+        transport: Transport,
+        name: str,
+        passphrase: str,
+        *,
+        call_me: str = "",
+        with_recovery: bool = True,
+    ) -> "Owner":
+        """A new notebook; `recovery` holds its code, shown once.
+
+        Raises:
+            ApiError: `door_taken`: too easy to guess, take another.
+        """
+        site = Site(transport)
+        made = creation.create_vault(site, name, passphrase, call_me, with_recovery=with_recovery)
+        return cls(Notebook(site, made.keys), made.recovery)
+
+    @classmethod
+    def open(cls, transport: Transport, name: str, passphrase: str) -> "Owner":
+        """Open with name and passphrase; raises ApiError `door_unknown`."""
+        site = Site(transport)
+        return cls._open_with(site, doors.passphrase_door(site, name, passphrase))
+
+    @classmethod
+    def open_with_recovery(cls, transport: Transport, code: str) -> "Owner":
+        """Open with a recovery code; raises CodeMistyped, ApiError `door_unknown`."""
+        site = Site(transport)
+        return cls._open_with(site, doors.recovery_door(site, code))
+
+    @classmethod
+    def _open_with(cls, site: Site, door: Door) -> "Owner":
+        keys, _ = doors.open_door(site, door)
+        return cls(Notebook(site, keys))
+
+    @property
+    def manifest(self) -> Manifest:
+        """The newest table of contents seen."""
+        return self.notebook.manifest
+
+    @property
+    def keys(self) -> VaultKeys:
+        """The vault's keys."""
+        return self.notebook.keys
+
+    # Sections
+
+    def sections(self) -> tuple[SectionNote, ...]:
+        """Titles, kinds and revisions, in the owner's order."""
+        return self.manifest.sections
+
+    def write(self, title: str, text: str, *, kind: str = "other", lang: str = "en") -> bytes:
+        """Save a new section; its id."""
+        return pages.write_section(self.notebook, title, kind, text, lang)
+
+    def edit(
+        self, section: bytes, text: str, *, lang: str | None = None, drop_drafts: tuple[bytes, ...] = ()
+    ) -> None:
+        """Save a new text, in the language of the older one; no reader sees it until `show_change`."""
+        title = get_section(self.manifest, section).title
+        spoken = self.read(section).lang if lang is None else lang
+        pages.edit_section(self.notebook, section, title, text, spoken, drop_drafts)
+
+    def finish(self, draft: bytes) -> bytes:
+        """Make a revision of a draft, and drop the draft; the section's id."""
+        found = next((one for one in self.drafts.read_all() if one.draft == draft), None)
+        if found is None:
+            raise NoSuchThing("this draft is gone")
+        title = found.title or found.text[:40].strip() or "…"
+        pages.save_section(self.notebook, found.section, title, found.kind, found.text, found.lang, (draft,))
+        return found.section
+
+    def rename(self, section: bytes, title: str) -> None:
+        """Give a section another title: a new revision with the same text."""
+        text = self.read(section)
+        pages.edit_section(self.notebook, section, title, text.text, text.lang)
+
+    def order(self, *sections: bytes) -> None:
+        """Put the sections in this order."""
+        pages.order_sections(self.notebook, sections)
+
+    def delete(self, section: bytes) -> tuple[bytes, ...]:
+        """Take a section out, for everybody; the offers that ended with it.
+
+        A code opens exactly what its terms name. One that nobody used yet, and that names this
+        section, could open nothing any more, so it ends first; what is open reads on without it.
+        """
+        ended = endings.find_offers_with(self.notebook, section)
+        for grant in ended:
+            self.end(grant)
+        pages.delete_section(self.notebook, section)
+        return ended
+
+    def read(self, section: bytes, revision: int | None = None) -> SectionText:
+        """A section's text; the newest revision where none is named."""
+        return pages.read_section(self.notebook, section, revision)
+
+    # Grants
+
+    def agencies(self) -> tuple[AgencyCertificate, ...]:
+        """Every office of the directory, with what to know before trusting it."""
+        return agencies.list_agencies(self.notebook)
+
+    def offer(self, choice: offers.Choice) -> offers.Code:
+        """Grant sections to one office; the code to show."""
+        return offers.make_offer(self.notebook, choice)
+
+    def show_code(self, grant: bytes, *, later_hours: int = 0, replace_it: bool = False) -> offers.Code:
+        """The code of an offered grant: a fresh one, or the one made for later."""
+        return codes.show_code(self.notebook, grant, later_hours=later_hours, replace=replace_it)
+
+    def extend(self, grant: bytes) -> int:
+        """Keep a shown code alive; until when."""
+        return codes.extend_code(self.notebook, grant)
+
+    def show_change(self, grant: bytes, section: bytes) -> None:
+        """Show a grant the newest text of a section."""
+        showing.show_change(self.notebook, grant, section)
+
+    def behind(self, section: bytes) -> tuple[LedgerEntry, ...]:
+        """The live grants that read an older text of a section."""
+        self.notebook.look()
+        return showing.find_behind(self.manifest, self.notebook, section)
+
+    def grants(self) -> tuple[tuple[LedgerEntry, str], ...]:
+        """Every grant of the ledger, with its state: offered, open or ended."""
+        sight = self.notebook.look()
+        return tuple(
+            (entry, sight.grants[entry.grant].state if sight.is_live(entry) else "ended")
+            for entry in self.manifest.ledger
+        )
+
+    def end(self, grant: bytes) -> None:
+        """End a grant, now."""
+        endings.end_grant(self.notebook, grant)
+
+    def end_all(self) -> tuple[bytes, ...]:
+        """End every grant, now; their ids."""
+        return endings.end_all(self.notebook)
+
+    def pay_debts(self) -> int:
+        """Seal afresh whatever grants that are over could open; how much it was."""
+        return debts.pay_debts(self.notebook)
+
+    def activity(self) -> journal.Activity:
+        """Everything that happened, verified."""
+        self.notebook.look()
+        return journal.read_activity(self.notebook)
+
+    # Doors
+
+    def change_passphrase(self, name: str, old: str, new: str, *, new_name: str | None = None) -> None:
+        """Another passphrase, and maybe name; the old door closes. The old one is typed again."""
+        site = self.notebook.site
+        typed = doors.passphrase_door(site, name, old)
+        fresh = doors.passphrase_door(site, name if new_name is None else new_name, new)
+        doors.replace_doors(self.notebook, typed, "passphrase", fresh)
+
+    def change_passphrase_with_recovery(self, code: str, name: str, new: str) -> None:
+        """Another passphrase when the old one is forgotten; the recovery code is typed again."""
+        site = self.notebook.site
+        typed, fresh = doors.recovery_door(site, code), doors.passphrase_door(site, name, new)
+        doors.replace_doors(self.notebook, typed, "passphrase", fresh)
+
+    def renew_recovery(self, name: str, passphrase: str) -> doors.Recovery:
+        """A new recovery code; the old one stops working. The passphrase is typed again."""
+        site = self.notebook.site
+        door, shown = doors.make_recovery(site)
+        doors.replace_doors(self.notebook, doors.passphrase_door(site, name, passphrase), "recovery", door)
+        return shown
+
+    def practise_recovery(self, code: str) -> None:
+        """Type the recovery code back, as an exercise."""
+        doors.practise_recovery(self.notebook, code)
+
+    def erase(self, name: str, passphrase: str) -> None:
+        """Erase everything, for good. The passphrase is typed again."""
+        doors.erase_vault(self.notebook, doors.passphrase_door(self.notebook.site, name, passphrase))
+
+    # Going
+
+    def save_copy(self) -> str:
+        """Everything readable, as JSON text: sections with every revision, grants and activity."""
+        texts = [
+            {
+                "section": to_b64(note.id),
+                **self.read(note.id, one.revision).to_json(),
+                "revision": one.revision,
+            }
+            for note in self.sections()
+            for one in note.revisions
+        ]
+        grants = [
+            {"agency": e.agency_name, "not_after": e.not_after, "state": state} for e, state in self.grants()
+        ]
+        lines = [
+            {"at": one.at, "kind": one.kind, "agency": one.agency_name, "who": one.who}
+            for one in self.activity().lines
+        ]
+        whole = {"sections": texts, "grants": grants, "activity": lines}
+        return json.dumps(whole, ensure_ascii=False, indent=1)
+
+    def leave(self) -> None:
+        """End the visit."""
+        self.notebook.site.leave()

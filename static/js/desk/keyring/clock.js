@@ -1,0 +1,21 @@
+// @ts-check
+/**
+ * The server's time, carried on by a clock that only goes forward.
+ * The machine's own date is never used: it may be wrong, or set by somebody.
+ */
+
+export class ServerClock {
+  #at = 0;
+  #heardMs = 0;
+
+  /** Take over the time of an answer. @param {number} at */
+  hear(at) {
+    this.#at = at;
+    this.#heardMs = performance.now();
+  }
+
+  /** Seconds since 1970, by the server. @returns {number} */
+  now() {
+    return this.#at + Math.floor((performance.now() - this.#heardMs) / 1000);
+  }
+}

@@ -1,0 +1,131 @@
+// @ts-check
+/**
+ * The papers of an open grant: the person's terms, the claim that took them up, and a
+ * rotation where the team's key changed since (docs/protocol.md sections 9 to 11).
+ *
+ * * Terms count only when a claim names their hash that this reader signed or, for a team,
+ *   that a rostered colleague signed. The server's word for them counts nothing.
+ * * A rotation counts only from the signer of the roster that brought its generation.
+ */
+
+import { sameBytes } from "../../crypto/bytes.js";
+import { openWordsWrap } from "../../crypto/boxes.js";
+import { findMember, findTeamKey } from "../../crypto/chain.js";
+import { toB64 } from "../../crypto/encoding.js";
+import { checkTerms, checkWords, verifyClaim, verifyRotation, verifyTerms } from "../../crypto/grants.js";
+import { hash32 } from "../../crypto/hashing.js";
+import { verifySigned } from "../../crypto/signing.js";
+import { parseBody } from "../../crypto/statements.js";
+import { mustFit, needFit } from "./errors.js";
+import { getTeamKey } from "./team.js";
+
+/**
+ * @typedef {import("./desk.js").Desk} Desk
+ * @typedef {import("../../crypto/signing.js").Signed} Signed
+ * @typedef {import("../../crypto/grants.js").Terms} Terms
+ * @typedef {import("../../crypto/grants.js").Claim} Claim
+ * @typedef {import("../../crypto/statements.js").Body<"Words">} Words
+ *
+ * @typedef {object} Papers
+ * @property {Terms} terms
+ * @property {Uint8Array} termsHash
+ * @property {Claim} claim
+ * @property {number} generation of the team key that opens it now; 0: the reader's own key
+ * @property {Words} words
+ * @property {number} endsAt the server's word, which can only be earlier than the terms'
+ */
+
+/**
+ * The terms, if they are the person's own, for this agency, and keep every rule.
+ * @param {Desk} desk
+ * @param {Signed} signed
+ * @returns {Terms}
+ */
+export function verifyOwnTerms(desk, signed) {
+  const terms = mustFit("terms", () => verifyTerms(signed, desk.instance));
+  const { id, identity } = desk.ownAgency;
+  needFit(sameBytes(terms.agency, id) && sameBytes(terms.identity, hash32(identity)), "terms", "agency");
+  mustFit("terms", () => checkTerms(terms));
+  return terms;
+}
+
+/**
+ * Terms and claim of an open grant; with `wraps` where they are at hand.
+ * @param {Desk} desk
+ * @param {{terms: Signed, claim: Signed, rotation?: Signed, wraps?: Uint8Array}} answer
+ */
+export function verifyPapers(desk, { terms: signedTerms, claim: signedClaim, rotation, wraps }) {
+  const terms = verifyOwnTerms(desk, signedTerms);
+  const termsHash = hash32(signedTerms.body);
+  const { reader, recipient } = findClaimer(desk, terms, signedClaim);
+  const expected = { terms, termsHash, recipient, ...(rotation ? {} : { wraps }) };
+  const claim = mustFit("claim", () => verifyClaim(signedClaim, desk.instance, reader, expected));
+  const generation = rotation ? verifyOwnRotation(desk, rotation, signedClaim, wraps) : claim.generation;
+  return { terms, termsHash, claim, generation };
+}
+
+/**
+ * Who must have signed the claim, and to which key it must wrap: the reader, or somebody of
+ * the team. What the unverified claim says only chooses among keys of the verified chain.
+ * @param {Desk} desk
+ * @param {Terms} terms
+ * @param {Signed} signed
+ */
+function findClaimer(desk, terms, signed) {
+  const { signPublic, boxPublic } = desk.keys;
+  if (terms.audience === "reader") return { reader: signPublic, recipient: boxPublic };
+  const said = mustFit("claim", () => parseBody("Claim", signed.body));
+  const { chain } = desk.ownAgency;
+  const recipient = findTeamKey(chain, said.generation);
+  needFit(chain.some((roster) => isReader(findMember(roster, said.reader))), "claim", "stranger");
+  needFit(recipient !== null, "claim", "generation");
+  return { reader: said.reader, recipient: /** @type {Uint8Array} */ (recipient) };
+}
+
+/** @param {import("../../crypto/chain.js").Member | null} member */
+const isReader = (member) => member !== null && member.role !== "auditor";
+
+/**
+ * @param {Desk} desk
+ * @param {Signed} signed
+ * @param {Signed} claim
+ * @param {Uint8Array} [wraps]
+ * @returns {number} the generation that counts now
+ */
+function verifyOwnRotation(desk, signed, claim, wraps) {
+  const said = mustFit("rotation", () => parseBody("Rotation", signed.body));
+  const brought = desk.ownAgency.chain.find(({ team }) => team.generation === said.to);
+  needFit(brought !== undefined && sameBytes(said.agency, desk.ownAgency.id), "rotation", "generation");
+  const { signer } = /** @type {import("../../crypto/chain.js").Roster} */ (brought);
+  if (wraps) return mustFit("rotation", () => verifyRotation(signed, desk.instance, signer, claim, wraps)).to;
+  mustFit("rotation", () => verifySigned("rotation", desk.instance, signed, signer));
+  needFit(sameBytes(said.claim, hash32(claim.body)), "rotation", "claim");
+  return said.to;
+}
+
+/**
+ * The secret and public key that open what was wrapped for a grant.
+ * @param {Desk} desk
+ * @param {number} generation 0: the reader's own
+ */
+export function getRecipient(desk, generation) {
+  const { boxSecret, boxPublic } = desk.keys;
+  return generation === 0 ? { secret: boxSecret, public: boxPublic } : getTeamKey(desk, generation);
+}
+
+/**
+ * The words of a grant out of their wrap, if they are the terms' own.
+ * @param {Desk} desk
+ * @param {{terms: Terms, generation: number}} papers
+ * @param {Uint8Array} wrap
+ * @returns {Words}
+ */
+export function openWords(desk, { terms, generation }, wrap) {
+  const { secret } = getRecipient(desk, generation);
+  return mustFit("words", () => checkWords(terms, openWordsWrap(secret, wrap, terms.grant)));
+}
+
+/** @param {Desk} desk @param {Papers} papers */
+export function keepPapers(desk, papers) {
+  desk.papers.set(toB64(papers.terms.grant), papers);
+}

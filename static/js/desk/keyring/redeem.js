@@ -1,0 +1,228 @@
+// @ts-check
+/**
+ * From a token to an open grant: docs/protocol.md section 10, step by step.
+ *
+ * * Both locks are opened and every paper is checked before anything is shown.
+ * * Looking spends nothing; only the claim does.
+ * * Until it is opened or put back, one redemption at most is kept, with its keys.
+ */
+
+import { sameBytes } from "../../crypto/bytes.js";
+import { sealReaderWrap, sealWordsWrap } from "../../crypto/boxes.js";
+import { deriveKey } from "../../crypto/derive.js";
+import { toB64 } from "../../crypto/encoding.js";
+import { checkWords, effectiveEnd, verifyStates } from "../../crypto/grants.js";
+import { hash32 } from "../../crypto/hashing.js";
+import { openPackage } from "../../crypto/package.js";
+import { encodeBody, parseBody } from "../../crypto/statements.js";
+import { requireCurrent } from "./agency.js";
+import * as answers from "./answers.js";
+import { DeskError, mustFit, needFit } from "./errors.js";
+import { getRecipient, keepPapers, verifyOwnTerms } from "./papers.js";
+import { refreshAgency } from "./refreshing.js";
+import { describeTerms } from "./showing.js";
+import { readToken } from "./tokens.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+
+const NO_GENERATION = 0;
+
+/** What was looked at: everything the claim needs, and nothing longer than that. */
+export class Redemption {
+  /**
+   * @param {object} parts
+   * @param {Uint8Array} parts.secret of the token
+   * @param {import("./papers.js").Terms} parts.terms
+   * @param {Uint8Array} parts.termsHash
+   * @param {import("../../crypto/statements.js").Body<"Words">} parts.words
+   * @param {Uint8Array} parts.wordsBytes
+   * @param {import("../../crypto/statements.js").Body<"Package">["keys"]} parts.keys
+   * @param {number} parts.reservedUntil
+   */
+  constructor({ secret, terms, termsHash, words, wordsBytes, keys, reservedUntil }) {
+    this.secret = secret;
+    this.terms = terms;
+    this.termsHash = termsHash;
+    this.words = words;
+    this.wordsBytes = wordsBytes;
+    this.keys = keys;
+    this.reservedUntil = reservedUntil;
+  }
+
+  /** Overwrite what opens. */
+  forget() {
+    this.secret.fill(0);
+    for (const { key } of this.keys) key.fill(0);
+  }
+}
+
+/**
+ * Look at what a token offers.
+ * @param {Desk} desk
+ * @param {{text: string, fromPicture?: boolean}} typed
+ */
+export async function redeem(desk, { text, fromPicture = false }) {
+  // 1. The code is read here; a typing mistake sends nothing.
+  const { ownerOrigins } = /** @type {import("./instance.js").Pins} */ (desk.pins);
+  const secret = readToken(text, ownerOrigins, { mustBeLink: fromPicture });
+  await refreshAgency(desk);
+  requireCurrent(desk);
+  desk.redemption?.forget();
+  desk.redemption = await look(desk, secret);
+  return describe(desk, desk.redemption);
+}
+
+/** @param {Desk} desk @param {Uint8Array} secret @returns {Promise<Redemption>} */
+async function look(desk, secret) {
+  // 2. A fresh nonce, and the signed statement that this reader uses this token.
+  const nonce = await desk.fetchNonce();
+  const { id: agency } = desk.ownAgency;
+  const lookup = deriveKey(secret, "grant-lookup");
+  const signed = desk.sign("redeem", "Redeem", { agency, reader: desk.keys.signPublic, lookup, nonce });
+  // 3. The server reserves the grant, and hands out terms, states and package.
+  const raw = await desk.api.post("/api/redemptions", { redeem: signed.toJson() });
+  const answer = answers.readAnswer(answers.redemption, raw);
+  desk.clock.hear(answer.at);
+  // 4. Both locks are opened, and everything is checked.
+  return openOffer(desk, secret, answer);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Uint8Array} secret
+ * @param {import("../../crypto/shapes.js").Read<typeof answers.redemption>} answer
+ */
+function openOffer(desk, secret, answer) {
+  const terms = verifyOwnTerms(desk, answer.terms);
+  const termsHash = hash32(answer.terms.body);
+  needFit(sameBytes(terms.grant, answer.grant), "terms", "grant");
+  needFit(desk.clock.now() < terms.not_after, "terms", "over");
+  const bytes = mustFit("package", () =>
+    openPackage(getOfferKey(desk, terms), secret, terms.grant, termsHash, answer.package),
+  );
+  const { grant, words: wordsBytes, keys } = mustFit("package", () => parseBody("Package", bytes));
+  needFit(sameBytes(grant, terms.grant), "package", "grant");
+  const words = mustFit("words", () => checkWords(terms, wordsBytes));
+  checkStates(desk, terms, answer.states, keys);
+  return new Redemption({ secret, terms, termsHash, words, wordsBytes, keys, reservedUntil: answer.reserved_until });
+}
+
+/**
+ * The team's secret key of the roster that the person's browser saw.
+ * @param {Desk} desk
+ * @param {import("./papers.js").Terms} terms
+ */
+function getOfferKey(desk, terms) {
+  const roster = desk.ownAgency.chain.find(({ n }) => n === terms.roster_n);
+  if (!roster) throw new DeskError("does_not_fit", { part: "terms", why: "roster" });
+  return getRecipient(desk, roster.team.generation).secret;
+}
+
+/**
+ * Exactly one state for each section, signed by the grant key, and each key's own.
+ * @param {Desk} desk
+ * @param {import("./papers.js").Terms} terms
+ * @param {readonly import("../../crypto/signing.js").Signed[]} signed
+ * @param {Redemption["keys"]} keys
+ */
+function checkStates(desk, terms, signed, keys) {
+  const states = mustFit("state", () => verifyStates(signed, terms, desk.instance));
+  needFit(keys.length === terms.sections.length, "package", "sections");
+  keys.forEach(({ id, revision, sealing, state: hash }, at) => {
+    const state = states[at];
+    const place = sameBytes(state.section, id) && state.revision === revision && state.sealing === sealing;
+    needFit(place, "state", "place");
+    needFit(signed.some((one) => sameBytes(one.hash, hash) && isStateOf(one, id)), "state", "hash");
+  });
+}
+
+/** @param {import("../../crypto/signing.js").Signed} signed @param {Uint8Array} section */
+const isStateOf = (signed, section) => sameBytes(parseBody("SectionState", signed.body).section, section);
+
+/** @param {Desk} desk @param {Redemption} redemption */
+function describe(desk, { terms, words, reservedUntil }) {
+  return { ...describeTerms(terms, words), endsAt: effectiveEnd(terms), reservedUntil, now: desk.clock.now() };
+}
+
+/** @param {Desk} desk @returns {Redemption} */
+function getRedemption(desk) {
+  if (!desk.redemption) throw new DeskError("nothing_reserved");
+  return desk.redemption;
+}
+
+/** Keep others out a little longer. @param {Desk} desk */
+export async function renewReservation(desk) {
+  const redemption = getRedemption(desk);
+  const raw = await desk.api.post(`/api/redemptions/${toB64(redemption.terms.grant)}/renewal`);
+  redemption.reservedUntil = answers.readAnswer(answers.renewal, raw).reserved_until;
+  return { reservedUntil: redemption.reservedUntil };
+}
+
+/** Not now: the code keeps its worth. @param {Desk} desk */
+export async function releaseReservation(desk) {
+  const redemption = getRedemption(desk);
+  desk.redemption = null;
+  redemption.forget();
+  await desk.api.remove(`/api/redemptions/${toB64(redemption.terms.grant)}`);
+  return {};
+}
+
+/** Open the grant that was looked at. @param {Desk} desk */
+export async function claim(desk) {
+  try {
+    return await claimOnce(desk);
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code !== "old_sealing") throw error;
+    await lookAgain(desk);
+    return claimOnce(desk);
+  }
+}
+
+/** What is offered was sealed afresh meanwhile: fetch it again, under the very same terms. @param {Desk} desk */
+async function lookAgain(desk) {
+  const before = getRedemption(desk);
+  const again = await look(desk, before.secret.slice());
+  needFit(sameBytes(again.termsHash, before.termsHash), "terms", "changed");
+  before.forget();
+  desk.redemption = again;
+}
+
+/** @param {Desk} desk */
+async function claimOnce(desk) {
+  const redemption = getRedemption(desk);
+  const { terms, termsHash, words } = redemption;
+  // A team's key may have changed while the terms were read: the current one counts.
+  if (terms.audience === "team") await refreshAgency(desk);
+  requireCurrent(desk);
+  const generation = terms.audience === "team" ? desk.ownAgency.roster.team.generation : NO_GENERATION;
+  // 5. The wraps, to the reader or the team; the claim names their hash.
+  const wraps = sealWraps(redemption, getRecipient(desk, generation).public);
+  const claim = {
+    grant: terms.grant,
+    terms: termsHash,
+    reader: desk.keys.signPublic,
+    recipient: getRecipient(desk, generation).public,
+    generation,
+    sections: redemption.keys.map(({ id, revision, sealing }) => ({ id, revision, sealing })),
+    wraps: hash32(wraps),
+  };
+  const signed = desk.sign("claim", "Claim", claim);
+  // 6. The server spends the token and opens the grant, once.
+  const raw = await desk.api.post("/api/claims", { claim: signed.toJson(), wraps: toB64(wraps) });
+  const answer = answers.readAnswer(answers.claimed, raw);
+  needFit(sameBytes(answer.grant, terms.grant), "claim", "grant");
+  desk.redemption = null;
+  redemption.forget();
+  const endsAt = Math.min(answer.ends_at, terms.not_after);
+  keepPapers(desk, { terms, termsHash, claim: parseBody("Claim", signed.body), generation, words, endsAt });
+  return { grant: toB64(terms.grant), endsAt };
+}
+
+/** @param {Redemption} redemption @param {Uint8Array} recipient */
+function sealWraps({ terms: { grant }, wordsBytes, keys }, recipient) {
+  const wraps = keys.map(({ id, revision, sealing, key }) => {
+    const wrap = sealReaderWrap(recipient, grant, id, revision, sealing, key);
+    return { id, revision, sealing, wrap };
+  });
+  return encodeBody("Wraps", { grant, words: sealWordsWrap(recipient, grant, wordsBytes), wraps });
+}

@@ -1,0 +1,15 @@
+// @ts-check
+/**
+ * Office, worker and time, many times over, behind the words: whoever photographs the page
+ * photographs that too. Not read out: the same stands in words at the top.
+ */
+
+import { el } from "../shared/dom.js";
+
+const TIMES = 120;
+
+/** @param {string} words */
+export function watermark(words) {
+  const lines = Array.from({ length: TIMES }, () => el("span", {}, words));
+  return el("div", { class: "watermark", "aria-hidden": "true", dir: "auto" }, lines);
+}

@@ -1,0 +1,155 @@
+// @ts-check
+/**
+ * What every screen of the owner gets: the engine, the summary, and ways to other screens.
+ *
+ * * Keys are in the worker only. Locking ends the worker and starts a new, empty one.
+ * * `summary` is the engine's last one; `refresh` asks again.
+ * * `now` is the server's time, carried on by this machine's clock since the last answer.
+ */
+
+import { askToStay } from "../components/stay.js";
+import { IdleWatch } from "../shared/idle.js";
+import { isClosed, problemWords } from "../shared/problems.js";
+import { WorkerClient } from "../shared/rpc.js";
+import { Stage } from "../shared/stage.js";
+import { count, t } from "../shared/texts.js";
+import { startWorker } from "../shared/trusted.js";
+
+const FLUSH_MS = 3000;
+
+export class App {
+  /** What is open; null while nothing is. @type {import("./types.d.ts").Summary} */
+  summary = /** @type {any} */ (null);
+  #heardAtMs = 0;
+  /** @type {Set<() => void>} */
+  #watchers = new Set();
+
+  /** @param {{place: HTMLElement, status: HTMLElement, lockButton: HTMLButtonElement, screens: Record<string, any>}} options */
+  constructor({ place, status, lockButton, screens }) {
+    this.status = status;
+    this.lockButton = lockButton;
+    this.engine = this.#startEngine();
+    this.stage = new Stage({
+      place,
+      screens,
+      app: this,
+      progress: () => t("app.one_moment"),
+      onProblem: (error) => this.#deal(error),
+    });
+    this.idle = new IdleWatch({ warn: (at) => this.#warn(at), lock: () => this.lock("idle") });
+    lockButton.addEventListener("click", () => void this.lock("asked"));
+  }
+
+  get isOpen() {
+    return this.summary !== null;
+  }
+
+  /** The server's time in seconds. */
+  now() {
+    const base = this.summary?.now ?? Date.now() / 1000;
+    return Math.floor(this.summary ? base + (Date.now() - this.#heardAtMs) / 1000 : base);
+  }
+
+  /** Show a screen; a failure on the way is shown in words where the person is. @param {string} name @param {object} [params] */
+  async go(name, params = {}) {
+    try {
+      await this.stage.go(name, params);
+    } catch (error) {
+      if (isClosed(error)) return this.closed();
+      await this.stage.go("trouble_loading", { words: problemWords(error), again: () => this.go(name, params) });
+    }
+  }
+
+  /** Say something to people who listen instead of look. @param {string} words */
+  say(words) {
+    this.status.replaceChildren(words);
+  }
+
+  /** A notebook was opened. @param {import("./types.d.ts").Summary} summary */
+  opened(summary) {
+    this.#keep(summary);
+    this.lockButton.hidden = false;
+    this.idle.start(summary.idleMinutes);
+  }
+
+  async refresh() {
+    this.#keep(await this.engine.call("summary"));
+    return this.summary;
+  }
+
+  /** Lock: keep what is being written, end the session and the worker. @param {"asked" | "idle"} why */
+  async lock(why) {
+    const later = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+    await Promise.race([this.stage.settle().then(() => this.engine.call("lock")), later(FLUSH_MS)]).catch(() => {});
+    this.wipe();
+    await this.reopen(why === "idle" ? t("opening.locked_idle") : t("opening.locked"));
+  }
+
+  /** The session ended elsewhere. */
+  async closed() {
+    this.wipe();
+    await this.reopen(t("opening.closed"));
+  }
+
+  /** Forget everything, at once. */
+  wipe() {
+    this.engine.terminate();
+    this.idle.stop();
+    this.summary = /** @type {any} */ (null);
+    this.lockButton.hidden = true;
+    this.status.replaceChildren();
+    this.stage.clear();
+  }
+
+  /** A fresh worker and the neutral first screen. @param {string} [note] */
+  async reopen(note = "") {
+    this.engine = this.#startEngine();
+    await this.stage.go("opening", { note });
+  }
+
+  #startEngine() {
+    const engine = new WorkerClient(startWorker("owner"));
+    engine.on("changed", () => this.#changed());
+    engine.on("trouble", () => this.#changed());
+    return engine;
+  }
+
+  /** Hear of a new summary; gives the function that stops hearing. @param {() => void} listener */
+  watch(listener) {
+    this.#watchers.add(listener);
+    return () => void this.#watchers.delete(listener);
+  }
+
+  /** Something happened in the background: whoever shows the summary shows it anew. */
+  async #changed() {
+    if (!this.isOpen) return;
+    await this.refresh().catch(() => {});
+    for (const listener of this.#watchers) listener();
+  }
+
+  /** @param {import("./types.d.ts").Summary} summary */
+  #keep(summary) {
+    this.summary = summary;
+    this.#heardAtMs = Date.now();
+  }
+
+  /** @param {any} error @returns {string | void} */
+  #deal(error) {
+    if (isClosed(error) && this.isOpen) return void this.closed();
+    if (error?.code === "ended") this.engine = this.#startEngine(); // it never came up: try a fresh one
+    return problemWords(error);
+  }
+
+  /** @param {number} lockAtMs */
+  #warn(lockAtMs) {
+    return askToStay({
+      title: t("stay.title"),
+      words: (left) => count("stay.words", left),
+      stay: t("stay.stay"),
+      lockNow: t("stay.lock"),
+      onStay: () => this.idle.stay(),
+      onLock: () => this.lock("asked"),
+      lockAtMs,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+// @ts-check
+/** What the first screen says before anything else: trouble, endings, reminders. Calm, and few. */
+
+import { actions, button } from "../components/button.js";
+import { notice } from "../components/notice.js";
+import { count, t } from "../shared/texts.js";
+import { endInWords } from "./people.js";
+
+/** @param {import("./app.js").App} app @returns {(HTMLElement | false)[]} */
+export function news(app) {
+  return [trouble(app), ...endings(app), changes(app), recovery(app), debts(app)];
+}
+
+/** @param {import("./app.js").App} app */
+function trouble(app) {
+  const { trouble: found, strangers } = app.summary;
+  if (!found && strangers.length === 0) return false;
+  return notice({
+    kind: "care",
+    title: t("trouble.title"),
+    words: t("trouble.short"),
+    children: [actions(button({ label: t("trouble.look"), action: () => app.go("trouble") }))],
+  });
+}
+
+/** @param {import("./app.js").App} app */
+function endings(app) {
+  const { endedSince, grants } = app.summary;
+  return grants
+    .filter(({ grant }) => endedSince.includes(grant))
+    .map((grant) => notice({ title: t("home.ended", { agency: grant.agencyName }), words: `${endInWords(grant)} ${t("home.ended_nothing")}` }));
+}
+
+/** @param {import("./app.js").App} app */
+function changes(app) {
+  const { changesSince } = app.summary;
+  const look = button({ label: t("home.changes_look"), kind: "link", action: () => app.go("activity") });
+  return changesSince > 0 && notice({ words: count("home.changes", changesSince), children: [look] });
+}
+
+/** @param {import("./app.js").App} app */
+function recovery(app) {
+  const { recovery: there, recoveryPractised, sections } = app.summary;
+  if ((there && recoveryPractised) || sections.length === 0) return false;
+  const target = there ? "recovery_practice" : "set_recovery";
+  return notice({
+    words: t(there ? "home.recovery_try" : "home.recovery_none"),
+    children: [button({ label: t(there ? "home.recovery_try_now" : "home.recovery_make"), kind: "link", action: () => app.go(target) })],
+  });
+}
+
+/** @param {import("./app.js").App} app */
+function debts(app) {
+  const { debts: left } = app.summary;
+  return left > 0 && notice({ words: count("home.debts", left) });
+}

@@ -1,0 +1,86 @@
+// @ts-check
+/** The first screen's list of who can read now, each with its End. */
+
+import { askInPlace } from "../components/ask.js";
+import { actions, button } from "../components/button.js";
+import { el } from "../shared/dom.js";
+import { t } from "../shared/texts.js";
+import { liveGrants, stateInWords, titlesOf, untilInWords } from "./people.js";
+
+/** @param {import("./app.js").App} app @returns {HTMLElement[]} */
+export function readersList(app) {
+  const { grants, sections } = app.summary;
+  const live = liveGrants(grants);
+  const share = button({
+    label: t("home.share"),
+    kind: live.length === 0 && sections.length > 0 ? "main" : "plain",
+    action: () => app.go("agencies"),
+  });
+  if (live.length === 0) {
+    return [el("p", {}, t("home.nobody")), ...(sections.length ? [actions(share)] : [])];
+  }
+  const list = el("ul", { class: "cards" }, live.map((grant) => el("li", {}, readerCard(app, grant))));
+  return [list, live.length > 1 ? endAllPlace(app, share) : actions(share)];
+}
+
+/** @param {import("./app.js").App} app @param {import("./types.d.ts").Grant} grant */
+function readerCard(app, grant) {
+  const now = app.now();
+  const place = el("div", { class: "row" });
+  place.append(
+    button({ label: t("home.end"), describe: grant.agencyName, action: () => askEnd(app, grant, place) }),
+    button({
+      label: t("home.look"),
+      kind: "quiet",
+      describe: grant.agencyName,
+      action: () => app.go("grant", { grant: grant.grant }),
+    }),
+  );
+  return el(
+    "div",
+    { class: "card" },
+    el("p", { class: "card-title", dir: "auto" }, grant.agencyName),
+    el("p", {}, stateInWords(grant, now)),
+    el("p", { class: "quiet small", dir: "auto" }, titlesOf(grant)),
+    el("p", { class: "quiet small" }, untilInWords(grant.notAfter, now)),
+    place,
+  );
+}
+
+/** Ask once, then end. @param {import("./app.js").App} app @param {import("./types.d.ts").Grant} grant @param {HTMLElement} place */
+export function askEnd(app, grant, place) {
+  askInPlace({
+    place,
+    question: t("end.ask", { agency: grant.agencyName }),
+    yes: t("end.yes"),
+    no: t("end.no"),
+    busy: t("end.busy"),
+    action: () => endGrants(app, [grant.grant], () => app.engine.call("endGrant", { grant: grant.grant })),
+  });
+}
+
+/** @param {import("./app.js").App} app @param {HTMLElement} place */
+export function askEndAll(app, place) {
+  const ids = liveGrants(app.summary.grants).map(({ grant }) => grant);
+  askInPlace({
+    place,
+    question: t("end.ask_all"),
+    yes: t("end.yes_all"),
+    no: t("end.no"),
+    busy: t("end.busy"),
+    action: () => endGrants(app, ids, () => app.engine.call("endAll")),
+  });
+}
+
+/** @param {import("./app.js").App} app @param {string[]} ids @param {() => Promise<unknown>} end */
+async function endGrants(app, ids, end) {
+  await end();
+  await app.go("ended", { grants: ids });
+}
+
+/** @param {import("./app.js").App} app @param {HTMLElement} share */
+function endAllPlace(app, share) {
+  const place = el("div", { class: "actions" });
+  place.append(share, button({ label: t("home.end_all"), action: () => askEndAll(app, place) }));
+  return place;
+}

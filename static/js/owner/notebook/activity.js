@@ -1,0 +1,113 @@
+// @ts-check
+/**
+ * The activity: every line of the journal, each signed statement in it verified
+ * (docs/protocol.md section 13).
+ *
+ * * A line that does not verify, or one that is missing, is `does_not_add_up`; what could be
+ *   read is shown all the same.
+ */
+
+import { parseB64, toB64 } from "../../crypto/encoding.js";
+import { verifyFacts } from "../../crypto/journal.js";
+import { verifySigned } from "../../crypto/signing.js";
+import { findEntry } from "./ledger.js";
+import { canName, findName, readWords, titleOf } from "./naming.js";
+import { settle } from "./visiting.js";
+
+/**
+ * @typedef {import("./visit.js").Visit} Visit
+ * @typedef {import("../../crypto/journal.js").CheckedEvent} CheckedEvent
+ * @typedef {{code: string} & Record<string, unknown>} Trouble
+ */
+
+/**
+ * @param {Visit} visit
+ */
+export async function listActivity(visit) {
+  await settle(visit);
+  const lines = [];
+  /** @type {Trouble | null} */
+  let problem = visit.trouble ?? findMissing(visit);
+  for (const checked of visit.events) {
+    const sections = readSections(visit, checked);
+    if (!sections) problem ??= { code: "does_not_add_up", why: "statement", n: checked.event.n };
+    lines.push(await describeLine(visit, checked, sections ?? []));
+  }
+  return { ok: problem === null, problem, events: lines.reverse() };
+}
+
+/**
+ * Each grant of the ledger has its line, with the same terms.
+ * @param {Visit} visit
+ * @returns {Trouble | null}
+ */
+function findMissing({ manifest, events }) {
+  const offered = new Map();
+  for (const { event, facts, grantEvent } of events) {
+    if (event.kind === "grant_offered" && grantEvent) offered.set(toB64(grantEvent.grant), toB64(facts.terms));
+  }
+  const lost = manifest.ledger.find((/** @type {any} */ { grant, terms }) => offered.get(grant) !== terms);
+  return lost ? { code: "does_not_add_up", why: "offer_missing", grant: lost.grant } : null;
+}
+
+/**
+ * The sections a line is about, once what was signed in it is verified; null where it is not.
+ * @param {Visit} visit
+ * @param {CheckedEvent} checked
+ * @returns {string[] | null}
+ */
+function readSections(visit, checked) {
+  const { instance } = visit.pins;
+  const { event, facts } = checked;
+  try {
+    const statement = /** @type {any} */ (verifyFacts(checked, instance));
+    if (event.kind === "grant_rotated") {
+      verifySigned("rotation", instance, facts.rotation, parseB64(event.actor, 32));
+    }
+    if (statement?.sections) return statement.sections.map((/** @type {any} */ { id }) => toB64(id));
+    return facts.section ? [toB64(facts.section)] : [];
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Visit} visit @param {CheckedEvent} checked @param {string[]} sections */
+async function describeLine(visit, checked, sections) {
+  const { event, facts, grantEvent } = checked;
+  const grant = grantEvent ? toB64(grantEvent.grant) : "";
+  const entry = findEntry(visit.manifest, grant);
+  const words = entry ? readWords(entry) : null;
+  const about = event.kind === "grant_offered" && entry ? entry.sections.map((/** @type {any} */ { id }) => id) : sections;
+  const who = await nameActor(visit, event.actor, entry);
+  return {
+    n: event.n,
+    at: event.at,
+    day: grantEvent === null,
+    kind: event.kind,
+    who,
+    agencyName: entry?.agency_name ?? "",
+    officeName: words?.office_name ?? "",
+    sections: about.map((/** @type {string} */ id) => titleOf(visit.manifest, words, id)),
+    unusual: await findUnusual(visit, checked, { who, entry }),
+    grant,
+    how: facts.how ?? facts.why ?? "",
+  };
+}
+
+/** @param {Visit} visit @param {string} actor @param {any} entry */
+async function nameActor(visit, actor, entry) {
+  if (actor === "owner") return "owner";
+  return entry ? findName(visit, entry.agency, actor) : "";
+}
+
+/**
+ * @param {Visit} visit @param {CheckedEvent} checked
+ * @param {{who: string, entry: any}} line
+ * @returns {Promise<string | null>}
+ */
+async function findUnusual(visit, { event, facts }, { who, entry }) {
+  if (event.kind === "grant_refused") return `token_${facts.why}`;
+  if (event.kind === "doors_changed") return "doors_changed";
+  const unnamed = who === "" && entry !== null && (await canName(visit, entry.agency));
+  return unnamed ? "unknown_person" : null;
+}

@@ -1,0 +1,65 @@
+// @ts-check
+/** The shapes of the server's answers to an owner: docs/protocol.md sections 14.1 and 14.2. */
+
+import { bool, bytes, hash, id, int, key, listOf, object, oneOf, signed, text, time } from "./shapes.js";
+
+const WRAPPED_KEY_BYTES = 73;
+
+const journalHead = object({ n: int, head: hash });
+
+export const grant = object(
+  {
+    grant: id,
+    agency: id,
+    state: oneOf("offered", "open", "ended"),
+    how: oneOf("", "expired", "withdrawn", "unread", "asked", "closed"),
+    terms: hash,
+    offered_at: time,
+    not_after: time,
+    redeem_before: time,
+    reads: int,
+  },
+  { reader: key, opened_at: time, ended_at: time, looking: bool },
+);
+
+export const settings = object({ max_days: int, demo: bool });
+export const challenge = object({ nonce: hash, at: time });
+export const opening = object({ vault: id, door: id, wrapped_key: bytes(WRAPPED_KEY_BYTES), at: time });
+
+export const notebook = object({
+  vault: id,
+  manifest: bytes(),
+  counter: int,
+  at: time,
+  journal: journalHead,
+  sections: listOf(object({ section: id, revisions: listOf(object({ revision: int, sealing: int })) })),
+  drafts: listOf(object({ draft: id, section: id, number: int })),
+  grants: listOf(grant),
+  doors: listOf(object({ door: id, since: time })),
+});
+
+export const pulse = object({ at: time, counter: int, journal: journalHead, grants: listOf(grant) });
+export const counter = object({ counter: int });
+export const counterAndGrant = object({ counter: int, grant });
+export const oneGrant = object({ grant });
+export const manyGrants = object({ grants: listOf(grant) });
+export const extension = object({ redeem_before: time });
+
+export const revision = object({
+  revision: int,
+  sealing: int,
+  envelope: bytes(),
+  wrapped_key: bytes(WRAPPED_KEY_BYTES),
+});
+
+export const draftNumber = object({ number: int });
+export const draft = object({ section: id, number: int, envelope: bytes() });
+
+export const directory = object({ directory: signed, key_certificate: signed, certificates: listOf(signed) });
+export const rosters = object({
+  rosters: listOf(signed),
+  names: listOf(object({ sign: key, name: text, salt: bytes(16) })),
+});
+
+export const keeping = object({ terms: signed, states: listOf(signed) }, { claim: signed, rotation: signed });
+export const journal = object({ events: listOf(object({ event: bytes(), details: bytes() })), head: journalHead });

@@ -1,0 +1,23 @@
+// @ts-check
+/**
+ * The server's time, carried on by a clock that only goes forward.
+ *
+ * * The phone's own date is never used: it may be wrong, or set by somebody.
+ * * Each answer with `at` sets it again; in between `performance.now()` counts on.
+ */
+
+export class ServerClock {
+  #at = 0;
+  #heard = 0;
+
+  /** Take over the time of an answer. @param {number} at */
+  hear(at) {
+    this.#at = at;
+    this.#heard = performance.now();
+  }
+
+  /** Seconds since 1970 by the server. @returns {number} */
+  now() {
+    return this.#at + Math.floor((performance.now() - this.#heard) / 1000);
+  }
+}

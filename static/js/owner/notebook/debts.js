@@ -1,0 +1,138 @@
+// @ts-check
+/**
+ * Debts: what an ended grant could open is sealed afresh (docs/protocol.md section 12).
+ *
+ * * Worked out from the ledger alone, so that no server can hide one.
+ * * One revision a request; each stands on its own, and the rest follow after any break.
+ */
+
+import { editNotebook } from "./editing.js";
+import { computeDebts, findLive, findShown, mergeEndings, withEntry, withShown } from "./ledger.js";
+import { getRevision, withRevision } from "./manifest.js";
+import { openRevision, sealRevision } from "./revisions.js";
+import { makeShow } from "./showing.js";
+
+/**
+ * @typedef {import("./visit.js").Visit} Visit
+ * @typedef {{section: string, revision: number}} Debt
+ */
+
+/** Nothing more can be paid now. */
+const GIVING_UP = new Set(["offline", "not_signed_in", "not_open", "older_state", "instance_changed"]);
+/** A live grant whose papers don't hold. */
+const LEFT_OUT = new Set(["roster_refused", "altered", "answer_refused", "not_found", "grant_over", "section_gone"]);
+
+/**
+ * What is owed now, endings counted that the server reported and the ledger hasn't taken over yet.
+ * @param {Visit} visit
+ * @returns {Debt[]}
+ */
+function listDebts({ manifest, server, clock }) {
+  const now = clock.now();
+  return computeDebts(mergeEndings(manifest, server.grants, now), now);
+}
+
+/** How much is owed now. @param {Visit} visit @returns {number} */
+export const countDebts = (visit) => listDebts(visit).length;
+
+/**
+ * Pay what is owed; whoever asks while it runs waits for the same.
+ * @param {Visit} visit
+ * @returns {Promise<void>}
+ */
+export function payDebts(visit) {
+  visit.paying ??= payEach(visit).finally(() => {
+    visit.paying = null;
+  });
+  return visit.paying;
+}
+
+/** Also what comes to be owed meanwhile. @param {Visit} visit */
+async function payEach(visit) {
+  for (let debts = listDebts(visit); debts.length; debts = listDebts(visit)) await payRound(visit, debts);
+}
+
+/** One that can't be paid does not hold up the others. @param {Visit} visit @param {Debt[]} debts */
+async function payRound(visit, debts) {
+  /** @type {any} */
+  let failure = null;
+  for (const debt of debts) {
+    try {
+      await payOne(visit, debt);
+      visit.emit("debts", { left: countDebts(visit) });
+    } catch (error) {
+      failure ??= error;
+      if (GIVING_UP.has(/** @type {any} */ (error).code)) break;
+    }
+  }
+  if (failure) throw failure;
+}
+
+/**
+ * Seal one revision afresh, and hand it to those who stay.
+ * @param {Visit} visit
+ * @param {Debt} debt
+ */
+function payOne(visit, { section, revision }) {
+  return editNotebook(visit, async (manifest) => {
+    const owed = computeDebts(manifest, visit.clock.now());
+    if (!owed.some((one) => one.section === section && one.revision === revision)) return null;
+    const body = await openRevision(visit, manifest, section, revision);
+    const sealing = getRevision(manifest, section, revision).sealing + 1;
+    const { key, entry, request } = sealRevision(visit, body, { revision, sealing });
+    const resealed = withRevision(manifest, section, { ...entry, saved_at: body.saved_at });
+    const bytes = { section, revision, sealing, key, envelope: entry.envelope };
+    const { next, grants } = await showToThoseWhoStay(visit, resealed, bytes);
+    key.fill(0);
+    return {
+      next,
+      method: "post",
+      path: `/api/sections/${section}/revisions/${revision}/sealings`,
+      body: { ...request, sealing, grants },
+    };
+  });
+}
+
+/**
+ * @param {Visit} visit
+ * @param {any} manifest
+ * @param {import("./showing.js").Bytes} bytes
+ */
+async function showToThoseWhoStay(visit, manifest, bytes) {
+  const { section, revision, sealing } = bytes;
+  const grants = [];
+  let next = manifest;
+  for (const entry of manifest.ledger) {
+    const said = findLive(entry, visit.server.grants, visit.clock.now());
+    if (!said || !isStillShown(entry, bytes, said, visit.clock.now())) continue;
+    const show = await tryShowing(visit, manifest, { entry, said }, bytes);
+    if (!show) continue;
+    grants.push(show);
+    next = withEntry(next, withShown(entry, { section, revision, sealing }));
+  }
+  return { next, grants };
+}
+
+/**
+ * Whether a grant's newest look at the section is this revision, and not past its own end.
+ * @param {any} entry @param {Debt} bytes @param {any} said @param {number} now
+ */
+function isStillShown(entry, { section, revision }, said, now) {
+  const end = entry.sections.find((/** @type {any} */ { id }) => id === section)?.not_after ?? 0;
+  return findShown(entry, section)?.revision === revision && (said.state === "offered" || end > now);
+}
+
+/**
+ * What can't be verified is left out: the section is then closed for that grant until the owner
+ * shows it again.
+ * @param {Visit} visit @param {any} manifest
+ * @param {{entry: any, said: any}} live @param {import("./showing.js").Bytes} bytes
+ */
+async function tryShowing(visit, manifest, live, bytes) {
+  try {
+    return await makeShow(visit, manifest, live, bytes);
+  } catch (error) {
+    if (LEFT_OUT.has(/** @type {any} */ (error).code)) return null;
+    throw error;
+  }
+}

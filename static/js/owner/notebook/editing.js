@@ -1,0 +1,111 @@
+// @ts-check
+/**
+ * Writing the manifest, and reading it afresh.
+ *
+ * * A change is worked out on the freshest manifest; when that was too old it is worked out again.
+ * * What the server reports as ended is merged before any other change.
+ * * A manifest of another vault, an older one than seen in this visit, or another content
+ *   under a counter already seen is refused (docs/protocol.md section 17, point 13).
+ */
+
+import { parseB64, toB64 } from "../../crypto/encoding.js";
+import * as answers from "./answers.js";
+import { NotebookError } from "./errors.js";
+import { findContradiction, mergeEndings } from "./ledger.js";
+import { openManifest, sealManifest } from "./manifest.js";
+import { requirePinned } from "./pins.js";
+import { checkShape } from "./shapes.js";
+import { hashText } from "./statement.js";
+
+const TRIES = 5;
+/**
+ * Answers to a request that was made of an older state: a grant may have been opened or ended
+ * meanwhile, which moves no counter.
+ */
+const FETCH_AGAIN = new Set(["conflict", "old_sealing", "bad_statement", "grant_over", "tainted"]);
+
+/**
+ * @typedef {object} Edit
+ * @property {any} next the manifest to be, without its counter
+ * @property {"post" | "put" | "remove"} [method]
+ * @property {string} [path]
+ * @property {object} [body] what goes beside the manifest
+ * @property {import("./shapes.js").Shape} [shape] of the answer, which has `counter`
+ *
+ * @typedef {import("./visit.js").Visit} Visit
+ */
+
+/**
+ * Change the notebook. `prepare` gets the freshest manifest and gives the edit, or null when
+ * there is nothing to do (any more).
+ * @param {Visit} visit
+ * @param {(manifest: any) => Promise<Edit | null> | Edit | null} prepare
+ * @returns {Promise<any>} the server's answer, or null
+ */
+export function editNotebook(visit, prepare) {
+  return visit.alone(() => editInTurn(visit, prepare));
+}
+
+/**
+ * The same, for who already has the turn.
+ * @param {Visit} visit
+ * @param {(manifest: any) => Promise<Edit | null> | Edit | null} prepare
+ */
+export async function editInTurn(visit, prepare) {
+  for (let tries = 1; ; tries++) {
+    const edit = await prepare(mergeEndings(visit.manifest, visit.server.grants, visit.clock.now()));
+    if (!edit) return null;
+    try {
+      return await sendEdit(visit, edit);
+    } catch (error) {
+      if (tries === TRIES || !FETCH_AGAIN.has(/** @type {any} */ (error).code)) throw error;
+    }
+    await refreshInTurn(visit);
+  }
+}
+
+/** @param {Visit} visit @param {Edit} edit */
+async function sendEdit(visit, { next, method = "put", path = "/api/manifest", body = {}, shape = answers.counter }) {
+  const manifest = { ...next, counter: visit.counter + 1 };
+  const envelope = sealManifest(visit.derive("manifest"), manifest);
+  const request = { ...body, manifest: toB64(envelope) };
+  const answer = checkShape(shape, await visit.api[method](path, request, { ifMatch: visit.counter }));
+  if (answer.counter !== manifest.counter) throw new NotebookError("answer_refused", { field: "counter" });
+  takeOver(visit, manifest, envelope);
+  return answer;
+}
+
+/** @param {Visit} visit @param {any} manifest @param {Uint8Array} envelope */
+function takeOver(visit, manifest, envelope) {
+  visit.manifest = manifest;
+  visit.counter = manifest.counter;
+  visit.envelope = hashText(envelope);
+}
+
+/**
+ * Fetch the notebook and check it against what this visit knows.
+ * @param {Visit} visit
+ */
+export async function refreshInTurn(visit) {
+  const answer = checkShape(answers.notebook, await visit.api.get("/api/notebook"));
+  if (answer.vault !== visit.vault) throw new NotebookError("altered");
+  if (answer.counter < visit.counter) throw new NotebookError("older_state");
+  const envelope = parseB64(answer.manifest);
+  const seen = answer.counter === visit.counter;
+  if (seen && hashText(envelope) !== visit.envelope) throw new NotebookError("altered");
+  const manifest = seen
+    ? visit.manifest
+    : openManifest(visit.derive("manifest"), { vault: visit.vault, counter: answer.counter, envelope });
+  requirePinned(visit.pins, manifest);
+  visit.clock.hear(answer.at);
+  visit.hear(answer);
+  takeOver(visit, manifest, envelope);
+  visit.trouble ??= findContradiction(manifest, answer.grants);
+}
+
+/** Put one grant of an answer into the server's list. @param {Visit} visit @param {any} grant */
+export function hearGrant(visit, grant) {
+  if (grant.state === "ended") visit.ended.set(grant.grant, grant);
+  const others = visit.server.grants.filter((/** @type {any} */ other) => other.grant !== grant.grant);
+  visit.hear({ grants: [...others, grant] });
+}

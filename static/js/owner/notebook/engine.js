@@ -1,0 +1,169 @@
+// @ts-check
+/**
+ * The engine's methods, as the page calls them (contract: owner/worker.js).
+ *
+ * * At most one notebook is open; opening another forgets the one before.
+ * * Debts are paid behind the answer, after opening and after ending.
+ */
+
+import { toB64 } from "../../crypto/encoding.js";
+import { ready } from "../../crypto/sodium.js";
+import { listActivity } from "./activity.js";
+import { confirmIdentity, describeAgency, listAgencies } from "./agencies.js";
+import * as answers from "./answers.js";
+import { ServerClock } from "./clock.js";
+import { extendCode, showCode } from "./codes.js";
+import { saveCopy } from "./copy.js";
+import { payDebts } from "./debts.js";
+import { changePassphrase, eraseNotebook, makeRecoveryCode, practiseRecovery } from "./doorchange.js";
+import { dropDraft, saveDraft } from "./drafts.js";
+import { endAll, endGrant } from "./endings.js";
+import { NotebookError } from "./errors.js";
+import { offerGrant } from "./offers.js";
+import { suggestOfficeName } from "./officenames.js";
+import { createNotebook, openNotebook } from "./opening.js";
+import { fetchPins } from "./pins.js";
+import { deleteSection, finishSection, orderSections, readSection } from "./sections.js";
+import { setCallMe, setIdleMinutes } from "./settings.js";
+import { checkShape } from "./shapes.js";
+import { showChange } from "./showing.js";
+import { listGrants, summarise } from "./summary.js";
+import { feelPulse, settle } from "./visiting.js";
+
+/**
+ * @typedef {import("./visit.js").Visit} Visit
+ *
+ * @typedef {object} Parts
+ * @property {import("../../shared/api.js").Api} api
+ * @property {(event: string, data?: object) => void} emit
+ * @property {string} [origin] of the page
+ */
+
+/**
+ * @param {Parts} parts
+ * @returns {Record<string, (args: any) => Promise<any>>}
+ */
+export function makeEngine({ api, emit, origin = "" }) {
+  const clock = new ServerClock();
+  /** @type {import("./pins.js").Pins | null} */
+  let pins = null;
+  /** @type {{maxDays: number, demo: boolean, origin: string} | null} */
+  let settings = null;
+  /** @type {Visit | null} */
+  let visit = null;
+
+  async function start() {
+    await ready();
+    pins = await fetchPins(api, pins);
+    const { max_days: maxDays, demo } = checkShape(answers.settings, await api.get("/api/settings"));
+    settings = { maxDays, demo, origin };
+    return { api, emit, clock, pins, settings };
+  }
+
+  /** @param {Visit} opened */
+  function takeOver(opened) {
+    visit?.wipe();
+    visit = opened;
+    inBackground(opened, () => payDebts(opened));
+    return summarise(opened);
+  }
+
+  /**
+   * A method that needs an open notebook.
+   * @param {(visit: Visit, args: any) => Promise<any>} method
+   */
+  const withVisit = (method) => async (/** @type {any} */ args = {}) => {
+    if (!visit) throw new NotebookError("not_open");
+    return method(visit, args);
+  };
+
+  /**
+   * A method after which the ledger is brought up to date and debts are paid, behind the answer.
+   * @param {(visit: Visit, args: any) => Promise<any>} method
+   */
+  const ending = (method) =>
+    withVisit(async (opened, args) => {
+      const result = await method(opened, args);
+      inBackground(opened, async () => {
+        await settle(opened);
+        await payDebts(opened);
+      });
+      return result;
+    });
+
+  /** @param {Visit} opened @param {() => Promise<void>} work */
+  function inBackground(opened, work) {
+    const isCurrent = () => opened === visit;
+    work()
+      .then(() => isCurrent() && emit("changed"))
+      .catch((error) => {
+        if (!isCurrent() || !(error instanceof NotebookError)) return;
+        opened.trouble ??= { ...error.data, code: error.code };
+        emit("trouble", opened.trouble);
+      });
+  }
+
+  function forget() {
+    visit?.wipe();
+    visit = null;
+  }
+
+  return {
+    async start() {
+      const { pins: known, settings: given } = await start();
+      return { fingerprint: toB64(known.instance), maxDays: given.maxDays, demo: given.demo };
+    },
+    async create({ name, passphrase }) {
+      const made = await createNotebook(await start(), { name, passphrase });
+      const { recoveryCode, recoveryDigits } = made;
+      return { recoveryCode, recoveryDigits, summary: await takeOver(made.visit) };
+    },
+    open: async ({ name, passphrase }) => takeOver(await openNotebook(await start(), { name, passphrase })),
+    openWithRecovery: async ({ code }) => takeOver(await openNotebook(await start(), { recoveryCode: code })),
+    async lock() {
+      forget();
+      const left = api.post("/api/leaving", {}, { keepalive: true });
+      return { sessionEnded: await left.then(() => true, () => false) };
+    },
+    summary: withVisit(summarise),
+    pulse: withVisit(async (opened) => {
+      const changed = await feelPulse(opened);
+      if (changed) inBackground(opened, () => payDebts(opened));
+      return { changed, grants: await listGrants(opened) };
+    }),
+
+    readSection: withVisit(readSection),
+    saveDraft: withVisit(saveDraft),
+    dropDraft: withVisit(async (opened, { draft }) => {
+      await dropDraft(opened, draft);
+      return {};
+    }),
+    finishSection: withVisit(finishSection),
+    showChange: withVisit(showChange),
+    orderSections: withVisit(orderSections),
+    deleteSection: withVisit(deleteSection),
+
+    agencies: withVisit(listAgencies),
+    agency: withVisit(describeAgency),
+    confirmIdentity: withVisit(confirmIdentity),
+    suggestOfficeName: async () => suggestOfficeName(),
+    offerGrant: withVisit(offerGrant),
+    showCode: withVisit(showCode),
+    extendCode: withVisit(extendCode),
+    endGrant: ending(endGrant),
+    endAll: ending(endAll),
+    activity: withVisit(listActivity),
+
+    practiseRecovery: withVisit(practiseRecovery),
+    changePassphrase: withVisit(changePassphrase),
+    newRecoveryCode: withVisit(makeRecoveryCode),
+    setCallMe: withVisit(setCallMe),
+    setIdleMinutes: withVisit(setIdleMinutes),
+    erase: withVisit(async (opened, secret) => {
+      await eraseNotebook(opened, secret);
+      forget();
+      return {};
+    }),
+    saveCopy: withVisit(saveCopy),
+  };
+}

@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * The journal's chain, and the head the owner signs at each visit (docs/protocol.md section 13).
+ *
+ * * Every link is verified, from the first event through the remembered head to the newest; a
+ *   gap, a fork or a missing line is `does_not_add_up`, and the remembered head stays as it was.
+ */
+
+import { parseB64, toB64 } from "../../crypto/encoding.js";
+import { START, verifyEvents } from "../../crypto/journal.js";
+import { deriveSignPublic } from "../../crypto/signing.js";
+import * as answers from "./answers.js";
+import { NotebookError, refuseAs } from "./errors.js";
+import { checkShape } from "./shapes.js";
+import { signPlain, verifyPlain } from "./statement.js";
+
+/** @typedef {{n: number, head: string}} Head */
+
+const NO_EVENTS = Object.freeze({ n: 0, head: toB64(START.hash) });
+
+/**
+ * Follow the journal to its end: every event since its beginning, each link verified once in a
+ * visit. It must pass through the head the manifest remembers.
+ * @param {import("./visit.js").Visit} visit
+ * @returns {Promise<Head>}
+ */
+export async function followEvents(visit) {
+  for (;;) {
+    const from = visit.events.at(-1)?.head ?? START;
+    const answer = checkShape(answers.journal, await visit.api.get(`/api/journal?from=${from.n + 1}`));
+    const page = refuseAs("does_not_add_up", () =>
+      verifyEvents(answer.events.map(readLine), from, grantHeads(visit.events)),
+    );
+    visit.events = [...visit.events, ...page];
+    const head = describeHead(page.at(-1)?.head ?? from);
+    if (head.n === answer.head.n && head.head === answer.head.head) {
+      requirePassed(visit);
+      return head;
+    }
+    if (page.length === 0 || head.n >= answer.head.n) throw new NotebookError("does_not_add_up", { why: "head" });
+  }
+}
+
+/** @param {{event: string, details: string}} line */
+const readLine = ({ event, details }) => ({ event: parseB64(event), details: parseB64(details) });
+
+/** @param {import("../../crypto/journal.js").Head} head @returns {Head} */
+const describeHead = ({ n, hash }) => ({ n, head: toB64(hash) });
+
+/**
+ * Where each grant's own chain stands after these events.
+ * @param {readonly import("../../crypto/journal.js").CheckedEvent[]} events
+ */
+function grantHeads(events) {
+  const heads = new Map();
+  for (const { grantEvent, grantHead } of events) if (grantEvent) heads.set(toB64(grantEvent.grant), grantHead);
+  return heads;
+}
+
+/** A line that the manifest remembers may not be missing or changed. @param {import("./visit.js").Visit} visit */
+function requirePassed(visit) {
+  const remembered = getRememberedHead(visit);
+  if (remembered.n === 0) return;
+  const passed = visit.events[remembered.n - 1]?.head;
+  if (!passed || describeHead(passed).head !== remembered.head) {
+    throw new NotebookError("does_not_add_up", { why: "forgotten" });
+  }
+}
+
+/**
+ * The head a manifest remembers, after checking that this vault's key signed it.
+ * @param {import("./visit.js").Visit} visit
+ * @returns {Head}
+ */
+export function getRememberedHead(visit) {
+  const { n, head, at, sig } = visit.manifest.journal;
+  if (n === 0) return NO_EVENTS;
+  const seed = visit.derive("head-sign");
+  const body = { v: 1, vault: visit.vault, n, head, at };
+  const own = signPlain({ ...headStatement(visit), seed }, body);
+  refuseAs("does_not_add_up", () =>
+    verifyPlain(headStatement(visit), { body: own.body, sig }, toB64(deriveSignPublic(seed))),
+  );
+  return { n, head };
+}
+
+/**
+ * The manifest's memory of a head, signed now.
+ * @param {import("./visit.js").Visit} visit
+ * @param {Head} head
+ */
+export function signHead(visit, { n, head }) {
+  const at = visit.clock.now();
+  const seed = visit.derive("head-sign");
+  const { sig } = signPlain({ ...headStatement(visit), seed }, { v: 1, vault: visit.vault, n, head, at });
+  return { n, head, at, sig };
+}
+
+/** @param {import("./visit.js").Visit} visit */
+const headStatement = ({ pins }) => ({
+  label: "journal-head",
+  name: /** @type {const} */ ("JournalHead"),
+  instance: pins.instance,
+});

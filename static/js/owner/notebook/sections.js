@@ -1,0 +1,183 @@
+// @ts-check
+/**
+ * Sections: read, finished, put in order, taken out.
+ *
+ * * Finishing makes a new revision under a fresh key; nobody else sees it until the owner says so.
+ * * A section with drafts only is one too: it has revision 0.
+ */
+
+import { makeId, toB64 } from "../../crypto/encoding.js";
+import { describeDraft, forgetDrafts, listDrafts } from "./drafts.js";
+import { editNotebook } from "./editing.js";
+import { NotebookError } from "./errors.js";
+import { findLive, findShown } from "./ledger.js";
+import { findSection, getSection, withSection } from "./manifest.js";
+import { grantedKind } from "./naming.js";
+import { openRevision, sealRevision } from "./revisions.js";
+import { settle } from "./visiting.js";
+import { checkWriting } from "./writing.js";
+
+/**
+ * @typedef {import("./visit.js").Visit} Visit
+ * @typedef {import("./writing.js").Writing} Writing
+ */
+
+/**
+ * One section with its text, its older revisions by number, and every draft of it.
+ * @param {Visit} visit
+ * @param {{id: string, revision?: number}} args
+ */
+export async function readSection(visit, { id, revision }) {
+  const drafts = (await listDrafts(visit)).filter(({ section }) => section === id);
+  const shown = drafts.map((body) => describeDraft(visit, body));
+  const section = findSection(visit.manifest, id);
+  if (!section && !drafts.length) throw new NotebookError("bad_section");
+  if (!section) return { ...describeUnsaved(id, drafts[0]), drafts: shown };
+  const body = await openLatest(visit, id, revision);
+  return {
+    id,
+    title: body.title,
+    kind: body.kind,
+    text: body.text,
+    lang: body.lang,
+    revision: revision ?? section.revision,
+    savedAt: body.saved_at,
+    revisions: section.revisions.map(describeRevision),
+    drafts: shown,
+  };
+}
+
+/** @param {any} entry */
+const describeRevision = ({ revision, saved_at: savedAt }) => ({ revision, savedAt });
+
+/** @param {string} id @param {any} draft */
+const describeUnsaved = (id, { kind, lang }) => ({
+  id,
+  title: "",
+  kind,
+  text: "",
+  lang,
+  revision: 0,
+  savedAt: 0,
+  revisions: [],
+});
+
+/**
+ * Another device may have sealed it afresh a moment ago: then look once more.
+ * @param {Visit} visit @param {string} id @param {number} [revision]
+ */
+async function openLatest(visit, id, revision) {
+  const open = () => openRevision(visit, visit.manifest, id, revision ?? getSection(visit.manifest, id).revision);
+  try {
+    return await open();
+  } catch (error) {
+    if (/** @type {any} */ (error).code !== "old_sealing") throw error;
+  }
+  await settle(visit);
+  return open();
+}
+
+/**
+ * Make a revision of what was written; gives who may read an older one.
+ * @param {Visit} visit
+ * @param {Writing & {section?: string, drops?: string[]}} args
+ */
+export async function finishSection(visit, { section = toB64(makeId()), drops = [], ...writing }) {
+  const fields = checkWriting(writing, { finished: true });
+  let dropped = /** @type {string[]} */ ([]);
+  await editNotebook(visit, (manifest) => {
+    const revision = (findSection(manifest, section)?.revision ?? 0) + 1;
+    const body = { v: 1, section, ...fields, saved_at: visit.clock.now() };
+    const { key, entry, request } = sealRevision(visit, body, { revision, sealing: 0 });
+    key.fill(0);
+    dropped = listDropped(visit, section, drops);
+    return {
+      next: addRevision(manifest, { section, title: fields.title, kind: fields.kind, entry }),
+      path: `/api/sections/${section}/revisions/${revision}`,
+      body: { ...request, drop_drafts: dropped },
+    };
+  });
+  forgetDrafts(visit, dropped);
+  return { section, revision: getSection(visit.manifest, section).revision, readers: listReaders(visit, section) };
+}
+
+/**
+ * This device's own draft of the section, and those of it that were named.
+ * @param {Visit} visit @param {string} section @param {string[]} drops
+ */
+function listDropped(visit, section, drops) {
+  const own = visit.ownDrafts.get(section)?.draft;
+  return visit.server.drafts
+    .filter((/** @type {any} */ one) => one.section === section && (one.draft === own || drops.includes(one.draft)))
+    .map((/** @type {any} */ { draft }) => draft);
+}
+
+/**
+ * @param {any} manifest
+ * @param {{section: string, title: string, kind: string, entry: import("./revisions.js").Entry}} parts
+ */
+function addRevision(manifest, { section, title, kind, entry }) {
+  const older = findSection(manifest, section)?.revisions ?? [];
+  const revisions = [...older, entry];
+  return withSection(manifest, { id: section, title, kind, revision: entry.revision, revisions });
+}
+
+/**
+ * Live grants that were shown an older revision of the section. One that was given for another
+ * kind of section can't be shown the newer one: a reader refuses that.
+ * @param {Visit} visit
+ * @param {string} section
+ * @returns {{grant: string, agencyName: string, revision: number, canShow: boolean}[]}
+ */
+export function listReaders(visit, section) {
+  const { revision: newest, kind } = getSection(visit.manifest, section);
+  return visit.manifest.ledger.flatMap((/** @type {any} */ entry) => {
+    const shown = findShown(entry, section);
+    const live = findLive(entry, visit.server.grants, visit.clock.now());
+    if (!live || !shown || shown.revision >= newest) return [];
+    const canShow = grantedKind(entry, section) === kind;
+    return [{ grant: entry.grant, agencyName: entry.agency_name, revision: shown.revision, canShow }];
+  });
+}
+
+/**
+ * Put the sections in the owner's order.
+ * @param {Visit} visit
+ * @param {{ids: string[]}} args
+ */
+export async function orderSections(visit, { ids }) {
+  await editNotebook(visit, (manifest) => {
+    const all = new Set(manifest.sections.map((/** @type {any} */ { id }) => id));
+    const complete = ids.length === all.size && new Set(ids).size === all.size && ids.every((id) => all.has(id));
+    if (!complete) throw new NotebookError("bad_order");
+    return { next: { ...manifest, sections: ids.map((id) => getSection(manifest, id)) } };
+  });
+  return {};
+}
+
+/**
+ * Take a section out, for everyone it was shown to as well; its drafts go too.
+ * @param {Visit} visit
+ * @param {{id: string}} args
+ */
+export async function deleteSection(visit, { id }) {
+  const drafts = visit.server.drafts.filter((/** @type {any} */ one) => one.section === id);
+  if (findSection(visit.manifest, id)) {
+    await editNotebook(visit, (manifest) => {
+      const sections = manifest.sections.filter((/** @type {any} */ section) => section.id !== id);
+      return { next: { ...manifest, sections }, method: "remove", path: `/api/sections/${id}` };
+    });
+  }
+  for (const { draft } of drafts) await dropQuietly(visit, draft);
+  forgetDrafts(visit, drafts.map((/** @type {any} */ { draft }) => draft));
+  return {};
+}
+
+/** @param {Visit} visit @param {string} draft */
+async function dropQuietly(visit, draft) {
+  try {
+    await visit.api.remove(`/api/drafts/${draft}`);
+  } catch (error) {
+    if (/** @type {any} */ (error).code !== "not_found") throw error;
+  }
+}

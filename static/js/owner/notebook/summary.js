@@ -1,0 +1,108 @@
+// @ts-check
+/** What the first screens show of a notebook: no text of a section, no key, no secret. */
+
+import { describeDraft, listDrafts } from "./drafts.js";
+import { countDebts } from "./debts.js";
+import { findStrangers, isOver } from "./ledger.js";
+import { hasRecovery } from "./manifest.js";
+import { findName, readWords, titleOf } from "./naming.js";
+import { isSealedKind } from "./writing.js";
+
+/** @typedef {import("./visit.js").Visit} Visit */
+
+/** @param {Visit} visit */
+export async function summarise(visit) {
+  const drafts = (await listDrafts(visit)).map((body) => describeDraft(visit, body));
+  const grants = await listGrants(visit);
+  const { manifest, server } = visit;
+  return {
+    callMe: manifest.call_me,
+    idleMinutes: manifest.idle_minutes,
+    recoveryPractised: manifest.recovery.practised,
+    recovery: hasRecovery(manifest),
+    openedAt: manifest.opened_at,
+    lastOpenedAt: visit.lastOpenedAt ?? 0,
+    changesSince: visit.changesSince ?? 0,
+    doorsChanged: visit.doorsChanged ?? false,
+    now: visit.clock.now(),
+    trouble: visit.trouble,
+    debts: countDebts(visit),
+    sections: manifest.sections.map((/** @type {any} */ section) => describeSection(section, drafts)),
+    unsavedDrafts: drafts.map(({ section, draft, title, savedAt, ofThisDevice }) => ({
+      section,
+      draft,
+      title,
+      savedAt,
+      ofThisDevice,
+    })),
+    grants,
+    endedSince: visit.endedSince,
+    strangers: findStrangers(manifest, server.grants).map(describeStranger(manifest)),
+  };
+}
+
+/** @param {any} section @param {{section: string}[]} drafts */
+function describeSection({ id, title, kind, revision, revisions }, drafts) {
+  return {
+    id,
+    title,
+    kind,
+    sealedKind: isSealedKind(kind),
+    revision,
+    savedAt: revisions[revisions.length - 1].saved_at,
+    hasDraft: drafts.some(({ section }) => section === id),
+  };
+}
+
+/**
+ * A grant the owner never made: shown, and never wrapped for.
+ * @param {any} manifest
+ */
+const describeStranger = (manifest) => (/** @type {any} */ { grant, agency, state }) => ({
+  grant,
+  agency,
+  agencyName: manifest.ledger.find((/** @type {any} */ entry) => entry.agency === agency)?.agency_name ?? "",
+  state,
+});
+
+/**
+ * Every grant of the ledger, newest first.
+ * @param {Visit} visit
+ */
+export async function listGrants(visit) {
+  const said = new Map(visit.server.grants.map((/** @type {any} */ grant) => [grant.grant, grant]));
+  const described = [];
+  for (const entry of visit.manifest.ledger) described.push(await describeGrant(visit, entry, said.get(entry.grant)));
+  return described.reverse();
+}
+
+/** @param {Visit} visit @param {any} entry @param {any} said the server's word, or undefined */
+async function describeGrant(visit, entry, said) {
+  const words = readWords(entry);
+  const over = isOver(entry, visit.clock.now()) || !said || said.state === "ended";
+  return {
+    grant: entry.grant,
+    agency: entry.agency,
+    agencyName: entry.agency_name,
+    officeName: words.office_name,
+    purpose: words.purpose,
+    state: over ? "ended" : said.state,
+    how: over ? said?.how || "expired" : "",
+    audience: entry.audience,
+    visit: entry.visit,
+    notAfter: entry.not_after,
+    madeAt: entry.made_at,
+    redeemBefore: said?.redeem_before ?? 0,
+    later: entry.later_until > 0,
+    openedBy: said?.reader ? await findName(visit, entry.agency, said.reader) : "",
+    openedAt: said?.opened_at ?? 0,
+    endedAt: over ? (said?.ended_at ?? entry.not_after) : 0,
+    reads: said?.reads ?? 0,
+    sections: entry.sections.map((/** @type {any} */ { id, not_after: notAfter }) => ({
+      id,
+      title: titleOf(visit.manifest, words, id),
+      notAfter,
+    })),
+    looking: said?.looking ?? false,
+  };
+}

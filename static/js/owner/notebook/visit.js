@@ -1,0 +1,129 @@
+// @ts-check
+/**
+ * One visit: everything that is known while a notebook is open, in this worker's memory only.
+ *
+ * * The vault key is wiped at the end; keys derived from it live as long as one call.
+ * * Writes take turns (`alone`): each sees the manifest the one before left.
+ */
+
+import { deriveKey } from "../../crypto/derive.js";
+import { makeId, parseB64, toB64 } from "../../crypto/encoding.js";
+import { NotebookError } from "./errors.js";
+
+/** @typedef {{draft: string, number: number}} OwnDraft */
+
+export class Visit {
+  /** @type {any} the plain manifest, as last verified */
+  manifest = null;
+  counter = 0;
+  /** Hash of the manifest's envelope: one counter has one content. */
+  envelope = "";
+  /** @type {any} the last `notebook` or `pulse` answer */
+  server = null;
+  /** @type {{code: string} & Record<string, unknown> | null} */
+  trouble = null;
+  /** @type {number | null} */
+  lastOpenedAt = null;
+  /** @type {number | null} lines of the journal since then */
+  changesSince = null;
+  /** @type {boolean | null} whether ways in changed since then */
+  doorsChanged = null;
+  /** @type {string[]} grants whose end the owner learns of in this visit */
+  endedSince = [];
+  /** @type {Map<string, OwnDraft>} section -> the draft this device writes */
+  ownDrafts = new Map();
+  /** @type {Map<string, {number: number, body: any}>} draft -> what it says */
+  draftBodies = new Map();
+  /** @type {Map<string, Promise<any>>} agency -> its verified roster chain */
+  chains = new Map();
+  directoryN = 0;
+  /** @type {Set<string>} keys that no roster names */
+  strangers = new Set();
+  /** @type {readonly import("../../crypto/journal.js").CheckedEvent[]} the journal so far, verified */
+  events = [];
+  /** @type {Promise<void> | null} */
+  paying = null;
+  /** @type {Map<string, any>} grants this visit ended, as the server acknowledged it */
+  ended = new Map();
+  #turn = Promise.resolve();
+  /** @type {Uint8Array | null} */
+  #vaultKey;
+
+  /**
+   * @param {object} parts
+   * @param {import("../../shared/api.js").Api} parts.api
+   * @param {(event: string, data?: object) => void} parts.emit
+   * @param {import("./clock.js").ServerClock} parts.clock
+   * @param {import("./pins.js").Pins} parts.pins
+   * @param {{maxDays: number, origin: string}} parts.settings
+   * @param {string} parts.vault
+   * @param {Uint8Array} parts.vaultKey
+   */
+  constructor({ api, emit, clock, pins, settings, vault, vaultKey }) {
+    this.api = api;
+    this.emit = emit;
+    this.clock = clock;
+    this.pins = pins;
+    this.settings = settings;
+    this.vault = vault;
+    this.#vaultKey = vaultKey;
+    /** Names this device in drafts, for this visit. */
+    this.device = toB64(makeId());
+  }
+
+  /**
+   * Nothing may be sealed or signed once the visit is over: work still under way stops here.
+   * @returns {Uint8Array}
+   */
+  get vaultKey() {
+    if (!this.#vaultKey) throw new NotebookError("not_open");
+    return this.#vaultKey;
+  }
+
+  /**
+   * Take over what the server says. What it acknowledged as ended stays so, also when an answer
+   * to an earlier question comes later.
+   * @param {any} answer with `grants`
+   */
+  hear(answer) {
+    const grants = answer.grants.map((/** @type {any} */ grant) => this.ended.get(grant.grant) ?? grant);
+    this.server = { ...this.server, ...answer, grants };
+  }
+
+  /**
+   * Run `work` when every earlier one is done.
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  alone(work) {
+    const done = this.#turn.then(work);
+    this.#turn = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
+  /**
+   * A key for one use, derived from the vault key.
+   * @param {string} label
+   * @param {string} [id] b64
+   * @returns {Uint8Array}
+   */
+  derive(label, id) {
+    return id === undefined ? deriveKey(this.vaultKey, label) : deriveKey(this.vaultKey, label, parseB64(id, 16));
+  }
+
+  /** Forget everything. */
+  wipe() {
+    this.#vaultKey?.fill(0);
+    this.#vaultKey = null;
+    this.manifest = this.server = null;
+    this.draftBodies.clear();
+    this.ownDrafts.clear();
+    this.chains.clear();
+    this.events = [];
+    this.ended.clear();
+  }
+}

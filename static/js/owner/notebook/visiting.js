@@ -1,0 +1,116 @@
+// @ts-check
+/**
+ * What a visit does with the server's news: endings merged, the journal followed and its head
+ * signed, and what is new told once.
+ *
+ * * A journal that does not add up is trouble for the rest of the visit; the remembered head
+ *   stays, so that the next visit finds it too.
+ */
+
+import * as answers from "./answers.js";
+import { editInTurn, refreshInTurn } from "./editing.js";
+import { NotebookError } from "./errors.js";
+import { followEvents, signHead } from "./history.js";
+import { mergeEndings } from "./ledger.js";
+import { checkShape } from "./shapes.js";
+
+/**
+ * @typedef {import("./visit.js").Visit} Visit
+ * @typedef {import("./history.js").Head} Head
+ */
+
+/**
+ * What every opening does first. May run again when an answer was lost; what the first look found
+ * stays.
+ * @param {Visit} visit
+ */
+export async function lookAround(visit) {
+  await refreshInTurn(visit);
+  visit.lastOpenedAt ??= visit.manifest.opened_at;
+  const remembered = visit.manifest.journal.n;
+  const head = await followJournal(visit);
+  // The newest line is this opening itself.
+  const news = visit.lastOpenedAt && head ? visit.events.slice(remembered, -1) : [];
+  visit.changesSince ??= news.length;
+  visit.doorsChanged ??= news.some(({ event }) => event.kind === "doors_changed");
+  await rememberVisit(visit, head, { opened_at: visit.clock.now() });
+}
+
+/**
+ * Fetch the notebook again, merge what ended, and remember how far the journal was followed.
+ * @param {Visit} visit
+ */
+export const settle = (visit) => visit.alone(() => settleInTurn(visit));
+
+/** @param {Visit} visit */
+async function settleInTurn(visit) {
+  const before = visit.trouble;
+  await refreshInTurn(visit);
+  await rememberVisit(visit, await followJournal(visit), {});
+  if (visit.trouble && !before) visit.emit("trouble", visit.trouble);
+}
+
+/**
+ * The journal's head, followed to the end; null, and trouble, when it does not add up.
+ * @param {Visit} visit
+ */
+async function followJournal(visit) {
+  try {
+    return await followEvents(visit);
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error;
+    visit.trouble = { ...error.data, code: error.code };
+    return null;
+  }
+}
+
+/**
+ * Write the head, what ended and `changes` into the manifest, where anything is new.
+ * @param {Visit} visit @param {Head | null} head @param {object} changes
+ */
+function rememberVisit(visit, head, changes) {
+  return editInTurn(visit, (merged) => {
+    const ended = merged.ledger.filter((/** @type {any} */ entry) => entry.ended && !entry.ended_seen);
+    tellOf(visit, ended);
+    const seen = ended.length ? { ...merged, ledger: merged.ledger.map(markSeen) } : merged;
+    const moved = head !== null && head.n !== seen.journal.n;
+    const next = { ...seen, ...(moved ? { journal: signHead(visit, head) } : {}), ...changes };
+    const isNew = moved || seen !== visit.manifest || Object.keys(changes).length > 0;
+    return isNew ? { next } : null;
+  });
+}
+
+/**
+ * Endings to tell the owner of: all but their own.
+ * @param {Visit} visit @param {any[]} ended
+ */
+function tellOf(visit, ended) {
+  const own = new Set(visit.server.grants.filter((/** @type {any} */ { how }) => how === "withdrawn").map(nameGrant));
+  const news = ended.map(nameGrant).filter((grant) => !own.has(grant));
+  visit.endedSince = [...new Set([...visit.endedSince, ...news])];
+}
+
+/** @param {{grant: string}} one */
+const nameGrant = ({ grant }) => grant;
+
+/** @param {any} entry */
+const markSeen = (entry) => (entry.ended ? { ...entry, ended_seen: true } : entry);
+
+/**
+ * A light look at the server: whether anything changed, and everything settled if so.
+ * @param {Visit} visit
+ * @returns {Promise<boolean>}
+ */
+export function feelPulse(visit) {
+  return visit.alone(async () => {
+    const answer = checkShape(answers.pulse, await visit.api.get("/api/pulse"));
+    if (answer.counter < visit.counter) throw new NotebookError("older_state");
+    const same = answer.counter === visit.counter && answer.journal.head === visit.server.journal.head;
+    visit.clock.hear(answer.at);
+    visit.hear({ grants: answer.grants });
+    const over = mergeEndings(visit.manifest, answer.grants, answer.at) !== visit.manifest;
+    if (same && !over) return false;
+    await settleInTurn(visit);
+    return true;
+  });
+}

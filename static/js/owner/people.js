@@ -1,0 +1,39 @@
+// @ts-check
+/**
+ * Grants in words: who may read, what, until when, and what became of it.
+ */
+
+import { count, hasText, listInWords, t } from "../shared/texts.js";
+import { dayInWords, momentInWords, spanInWords } from "../shared/time.js";
+
+/** @typedef {import("./types.d.ts").Grant} Grant */
+
+/** Grants that still let somebody read, or will. @param {Grant[]} grants */
+export const liveGrants = (grants) => grants.filter(({ state }) => state !== "ended");
+
+/** @param {Grant} grant */
+export const titlesOf = (grant) => listInWords(grant.sections.map(({ title }) => title));
+
+/** "until 6 December (15 days)". @param {number} time @param {number} now */
+export function untilInWords(time, now) {
+  const soon = time - now < 86_400;
+  const when = soon ? momentInWords(time, now) : dayInWords(time, now);
+  return t("grant.until", { when, left: spanInWords(time - now) });
+}
+
+/** Where a grant stands, in one sentence. @param {Grant} grant @param {number} now */
+export function stateInWords(grant, now) {
+  if (grant.state === "ended") return endInWords(grant);
+  if (grant.looking) return t("grant.looking", { agency: grant.agencyName });
+  if (grant.state === "open") return grant.openedBy ? t("grant.open_by", { who: grant.openedBy }) : t("grant.open");
+  return grant.redeemBefore > now ? t("grant.offered") : t("grant.offered_over");
+}
+
+/** Why it ended, in words. @param {Grant} grant */
+export function endInWords({ how, agencyName }) {
+  const key = `ended.how_${how}`;
+  return hasText(key) ? t(key, { agency: agencyName }) : t("ended.how_withdrawn");
+}
+
+/** @param {Grant} grant */
+export const readsInWords = ({ reads }) => (reads ? count("grant.reads", reads) : t("grant.no_reads"));

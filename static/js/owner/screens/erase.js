@@ -1,0 +1,34 @@
+// @ts-check
+/** Erase everything: what goes, what stays with others, and the secret typed again. */
+
+import { submitButton } from "../../components/button.js";
+import { makeForm } from "../../components/form.js";
+import { screen } from "../../components/screen.js";
+import { el } from "../../shared/dom.js";
+import { t } from "../../shared/texts.js";
+import { secretAgain } from "../secret_again.js";
+import { backToSettings } from "./settings.js";
+
+const POINTS = ["goes", "readers", "offices", "backups", "copy"];
+
+/** @param {import("../app.js").App} app */
+export function show(app) {
+  const again = secretAgain(async (secret) => {
+    await app.engine.call("erase", secret);
+    app.wipe();
+    await app.reopen(t("erase.done"));
+  });
+  return screen({
+    title: t("erase.title"),
+    back: backToSettings(app),
+    children: [
+      el("ul", {}, POINTS.map((name) => el("li", {}, t(`erase.${name}`)))),
+      makeForm({
+        remember: true,
+        busy: t("erase.busy"),
+        children: [...again.elements, submitButton({ label: t("erase.erase") })],
+        action: again.action,
+      }),
+    ],
+  });
+}

@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * A copy of everything, as an open file with a neutral name. It is readable by anybody who
+ * finds it, and the page says so before.
+ */
+
+import { actions, button } from "../../components/button.js";
+import { screen } from "../../components/screen.js";
+import { el } from "../../shared/dom.js";
+import { t } from "../../shared/texts.js";
+import { backToSettings } from "./settings.js";
+
+/** @param {import("../app.js").App} app */
+export function show(app) {
+  const save = async () => {
+    const { json } = await app.engine.call("saveCopy");
+    handOver(json);
+    app.say(t("save_copy.done"));
+  };
+  return screen({
+    title: t("save_copy.title"),
+    back: backToSettings(app),
+    children: [
+      el("p", {}, t("save_copy.what")),
+      el("p", {}, t("save_copy.care")),
+      actions(button({ label: t("save_copy.save"), kind: "main", busy: t("app.one_moment"), action: save })),
+    ],
+  });
+}
+
+/** @param {string} json */
+function handOver(json) {
+  const address = URL.createObjectURL(new Blob([json], { type: "application/json" }));
+  el("a", { href: address, download: "notes.json" }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

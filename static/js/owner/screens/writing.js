@@ -1,0 +1,101 @@
+// @ts-check
+/**
+ * Writing. What is typed is kept as a sealed draft by itself, and the state is visible.
+ * "Done" makes it part of the notebook; leaving in any other way keeps the draft.
+ */
+
+import { actions, button, submitButton } from "../../components/button.js";
+import { Field, textArea, textInput } from "../../components/field.js";
+import { FieldProblem, makeForm } from "../../components/form.js";
+import { screen } from "../../components/screen.js";
+import { el } from "../../shared/dom.js";
+import { language, t } from "../../shared/texts.js";
+import { Autosave } from "../autosave.js";
+import { languageField } from "../language_field.js";
+
+/**
+ * @param {import("../app.js").App} app
+ * @param {{section?: string, draft?: string, kind: string, title: string, text?: string, lang?: string}} params
+ */
+export function show(app, params) {
+  const writing = new Writing(app, params);
+  return { element: writing.element(), leave: () => writing.leave() };
+}
+
+class Writing {
+  isDone = false;
+
+  /** @param {import("../app.js").App} app @param {any} params */
+  constructor(app, { section, draft, kind, title, text = "", lang = language() }) {
+    this.app = app;
+    this.kind = kind;
+    this.section = section;
+    this.draft = draft;
+    this.title = new Field({
+      label: t("writing.title_field"),
+      input: textInput({ class: "input input-title", dir: "auto", maxlength: 120, value: title }),
+    });
+    // With a title there already, the cursor stands in the words: one tap less.
+    this.text = new Field({
+      label: t("writing.text_field"),
+      input: textArea({ value: text, lang, maxlength: 200_000, "data-first": title !== "" && text === "" }),
+    });
+    this.lang = languageField(lang, (chosen) => this.text.input.setAttribute("lang", chosen));
+    this.state = el("p", { class: "quiet small", role: "status" }, t("writing.state_start"));
+    this.autosave = new Autosave({ save: () => this.saveDraft(), onState: (state) => this.showState(state) });
+    for (const { input } of [this.title, this.text, this.lang]) input.addEventListener("input", () => this.autosave.touch());
+  }
+
+  element() {
+    const form = makeForm({
+      busy: t("writing.saving"),
+      children: [
+        this.title.element,
+        this.text.element,
+        this.state,
+        this.lang.element,
+        actions(
+          submitButton({ label: t("writing.done") }),
+          button({ label: t("writing.stop"), kind: "quiet", action: () => this.app.go("home") }),
+        ),
+      ],
+      action: () => this.finish(),
+    });
+    return screen({ title: t(this.section ? "writing.change" : "writing.title"), children: [form] });
+  }
+
+  /** What is written, as the engine wants it. */
+  content() {
+    const title = this.title.value.trim();
+    return { section: this.section, title, kind: this.kind, text: this.text.value, lang: this.lang.value };
+  }
+
+  async saveDraft() {
+    const saved = await this.app.engine.call("saveDraft", { ...this.content(), draft: this.draft });
+    this.section = saved.section;
+    this.draft = saved.draft;
+  }
+
+  async finish() {
+    if (!this.title.value.trim()) throw new FieldProblem(this.title, t("writing.title_missing"));
+    await this.autosave.flush();
+    this.autosave.stop();
+    const drops = this.draft ? [this.draft] : [];
+    const done = await this.app.engine.call("finishSection", { ...this.content(), drops });
+    this.isDone = true;
+    await this.app.refresh();
+    if (done.readers.length) return this.app.go("show_change", done);
+    return this.app.go("home", { note: t("writing.saved_note") });
+  }
+
+  async leave() {
+    if (!this.isDone) await this.autosave.flush();
+    this.autosave.stop();
+  }
+
+  /** @param {string} state */
+  showState(state) {
+    const words = t(`writing.state_${state}`);
+    if (this.state.textContent !== words) this.state.replaceChildren(words);
+  }
+}

@@ -1,0 +1,115 @@
+/** What the engine answers, as the screens use it (contract: worker.js). */
+
+export interface Summary {
+  callMe: string;
+  idleMinutes: number;
+  recovery: boolean;
+  recoveryPractised: boolean;
+  openedAt: number;
+  lastOpenedAt: number;
+  changesSince: number;
+  now: number;
+  trouble: { code: string } | null;
+  debts: number;
+  sections: SectionLine[];
+  unsavedDrafts: DraftLine[];
+  grants: Grant[];
+  endedSince: string[];
+  strangers: { grant: string; agency: string; agencyName: string; state: string }[];
+}
+
+export interface SectionLine {
+  id: string;
+  title: string;
+  kind: string;
+  sealedKind: boolean;
+  revision: number;
+  savedAt: number;
+  hasDraft: boolean;
+}
+
+export interface DraftLine {
+  section: string;
+  draft: string;
+  title: string;
+  savedAt: number;
+  ofThisDevice: boolean;
+}
+
+export interface Grant {
+  grant: string;
+  agency: string;
+  agencyName: string;
+  officeName: string;
+  purpose: string;
+  state: "offered" | "open" | "ended";
+  how: string;
+  audience: "reader" | "team";
+  visit: boolean;
+  notAfter: number;
+  madeAt: number;
+  redeemBefore: number;
+  later: boolean;
+  openedBy: string;
+  openedAt: number;
+  endedAt: number;
+  reads: number;
+  sections: { id: string; title: string; notAfter: number }[];
+  looking: boolean;
+}
+
+export interface Section {
+  id: string;
+  title: string;
+  kind: string;
+  text: string;
+  lang: string;
+  revision: number;
+  savedAt: number;
+  revisions: { revision: number; savedAt: number }[];
+  drafts: Draft[];
+}
+
+export interface Draft {
+  draft: string;
+  device: string;
+  ofThisDevice: boolean;
+  title: string;
+  text: string;
+  kind: string;
+  lang: string;
+  savedAt: number;
+  baseRevision: number;
+}
+
+export interface AgencyFacts {
+  does: string;
+  mustTell: string;
+  sharesWithPolice: string;
+  sharesWithImmigration: string;
+  languages: string[];
+  hours: string;
+  contact: string;
+}
+
+export interface AgencyLine {
+  agency: string;
+  name: string;
+  facts: AgencyFacts;
+  available: boolean;
+  why: string;
+}
+
+export interface JournalLine {
+  n: number;
+  at: number;
+  day: boolean;
+  kind: string;
+  who: string;
+  agencyName: string;
+  officeName: string;
+  sections: string[];
+  unusual: string | null;
+  grant: string;
+  how: string;
+}

@@ -1,0 +1,106 @@
+// @ts-check
+/**
+ * The owner's engine: everything done with keys happens in this module worker.
+ *
+ * The page starts it (`new Worker("/assets/js/owner/worker.js", {type: "module"})`), speaks
+ * to it through `WorkerClient` of shared/rpc.js, and ends it by `terminate()`. Keys live in
+ * this module's memory only; nothing is stored. No DOM, no texts: errors and troubles are codes.
+ *
+ * Values are plain JSON; ids are b64 strings; times are the server's seconds. A section id or
+ * a draft id that `saveDraft` gave out is passed back as it is.
+ *
+ * METHODS (arguments -> result)
+ *
+ *  start() -> {fingerprint, maxDays, demo}      fingerprint: the instance id, b64
+ *  create({name, passphrase}) -> {recoveryCode, recoveryDigits, summary}
+ *  open({name, passphrase}) -> summary
+ *  openWithRecovery({code}) -> summary          28 characters or 42 digits
+ *  lock() -> {sessionEnded}                     wipes the keys in any case, ends the session
+ *  summary() -> summary
+ *  pulse() -> {changed, grants}                 every few seconds; `changed`: ask for summary()
+ *
+ *  readSection({id, revision?}) -> {id, title, kind, text, lang, revision, savedAt,
+ *      revisions: [{revision, savedAt}],
+ *      drafts: [{draft, device, ofThisDevice, title, text, kind, lang, savedAt, baseRevision}]}
+ *      A section that has only drafts yet is read too: revision 0, title and text "".
+ *  saveDraft({section?, draft?, title, kind, text, lang}) -> {section, draft, savedAt}
+ *      Without `section` a new one begins; pass the section it gave from then on. `draft`
+ *      continues a draft of an earlier visit; if that one changed meanwhile, a new one is
+ *      made beside it.
+ *  dropDraft({draft}) -> {}
+ *  finishSection({section?, title, kind, text, lang, drops?: [draft ids]})
+ *      -> {section, revision, readers: [{grant, agencyName, revision, canShow}]}
+ *      Drops this device's own draft, and those in `drops`. `readers` see an older revision;
+ *      canShow false: the kind changed since the granting, so only sharing again shows it.
+ *  showChange({section, grants: [ids]}) -> {}
+ *  orderSections({ids}) -> {}                   all of them, in the new order
+ *  deleteSection({id}) -> {}
+ *
+ *  agencies() -> [{agency, name, facts, available, why}]
+ *  agency({agency}) -> {name, facts, rosterFresh, identityChanged, canGrant, why, people}
+ *      facts: {does, mustTell, sharesWithPolice, sharesWithImmigration, languages, hours, contact}
+ *      why: "" | "identity_changed" | "roster_stale" | "roster_refused" | "no_people"
+ *  confirmIdentity({agency}) -> {}
+ *  suggestOfficeName() -> "two words"
+ *  offerGrant({agency, sections: [{id, days?}], audience, visit, mayPrint, days, purpose,
+ *      callMe, officeName, laterHours}) -> code
+ *      audience "reader" | "team"; laterHours 0 | 24 | 72; a visit ignores `days`
+ *      (24 hours at most, audience "reader"); a sealed kind needs `days` of 7 or less.
+ *  showCode({grant, fresh?, laterHours?}) -> code   a code made for later stays unless `fresh`
+ *  extendCode({grant}) -> {redeemBefore}
+ *      code: {grant, token, url, redeemBefore, later}  token: shown form, groups of 4;
+ *      url: the exact text of the QR
+ *  endGrant({grant}) -> {grant, state}
+ *  endAll() -> {ended}
+ *  activity({}) -> {ok, problem, events: [{n, at, day, kind, who, agencyName, officeName,
+ *      sections: [titles], unusual, grant, how}]}   newest first; problem: null | trouble
+ *      kind: those of docs/protocol.md section 13; `day`: true where only the day is kept;
+ *      who: "owner" | a name of the roster | ""; how: of an ended or refused one, else ""
+ *      unusual: null | "token_spent" | "token_expired" | "token_ended" | "doors_changed"
+ *             | "unknown_person"
+ *
+ *  practiseRecovery({code}) -> {right}
+ *  changePassphrase({name, oldPassphrase, passphrase, newName?}
+ *                 | {recoveryCode, name, passphrase}) -> {}
+ *      The second form is for who opened with the recovery code: name and passphrase are new.
+ *  newRecoveryCode({name, passphrase}) -> {recoveryCode, recoveryDigits}
+ *  setCallMe({callMe}) -> {}
+ *  setIdleMinutes({minutes}) -> {}              1 to 60
+ *  erase({name, passphrase} | {recoveryCode}) -> {}
+ *  saveCopy() -> {json}                         text of a JSON file
+ *
+ *  summary: {callMe, idleMinutes, recoveryPractised, recovery: bool, openedAt, lastOpenedAt,
+ *      changesSince, doorsChanged, now, trouble: null | {code, …}, debts,
+ *      sections: [{id, title, kind, sealedKind, revision, savedAt, hasDraft}],
+ *      unsavedDrafts: [{section, draft, title, savedAt, ofThisDevice}],
+ *      grants: [grant], endedSince: [grant ids], strangers: [{grant, agency, agencyName, state}]}
+ *      lastOpenedAt: 0 at the first visit. doorsChanged: ways in changed since the last visit.
+ *      unsavedDrafts: every draft, of new sections too.
+ *  grant: {grant, agency, agencyName, officeName, purpose, state, how, audience, visit, notAfter,
+ *      madeAt, redeemBefore, later, openedBy, openedAt, endedAt, reads,
+ *      sections: [{id, title, notAfter}], looking}
+ *      state "offered" | "open" | "ended"; 0 or "" where there is nothing yet.
+ *
+ * EVENTS
+ *  progress {step: "stretching" | "saving"}
+ *  debts {left}                                 fresh sealing still owed, after each one paid
+ *  changed {}                                   something in the background: ask for summary()
+ *  trouble {code, …}                            found in the background
+ *
+ * ERRORS {code, …data}: the server's codes (docs/protocol.md section 15), and
+ *  offline · answer_refused · instance_changed · older_state · altered · does_not_add_up
+ *  grant_came_back · not_open (no notebook is open) · bad_name · bad_passphrase · code_mistyped
+ *  too_little_memory · bad_title · bad_kind · bad_text · bad_section · bad_order
+ *  sealed_too_long {sections} · bad_terms {why} · identity_changed · roster_stale
+ *  roster_refused · directory_refused · agency_gone · no_people · secret_wrong
+ *  debts_left (a section is still owed a fresh sealing) · not_offered · not_ended
+ *  kind_changed {grant}
+ *  section_gone (an offered code's section was taken out: end it, share again)
+ */
+
+import { makeApi } from "../shared/api.js";
+import { serve } from "../shared/rpc.js";
+import { makeEngine } from "./notebook/engine.js";
+
+/** @type {(event: string, data?: object) => void} */
+const emit = serve(makeEngine({ api: makeApi(), origin: location.origin, emit: (event, data) => emit(event, data) }));

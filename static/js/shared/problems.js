@@ -1,0 +1,17 @@
+// @ts-check
+/**
+ * Errors in words. Each code has its sentence under `problem.<code>`; one without gets a calm
+ * general sentence. Never a code, a stack or a number on a screen.
+ */
+
+import { count, hasText, t } from "./texts.js";
+
+/** @param {any} error @returns {string} */
+export function problemWords(error) {
+  const code = typeof error?.code === "string" ? error.code : "unknown";
+  if (code === "too_many" || code === "token_busy") return count(`problem.${code}`, error.retry_after ?? 60);
+  return t(hasText(`problem.${code}`) ? `problem.${code}` : "problem.unknown");
+}
+
+/** Whether the error means that nothing is open any more. @param {any} error */
+export const isClosed = (error) => ["not_signed_in", "not_open", "ended"].includes(error?.code);

@@ -1,0 +1,97 @@
+// @ts-check
+/**
+ * One document, many screens: swapped in place, without history entries.
+ *
+ * new Stage({ place, screens, app, progress, onProblem })
+ *   place: <main>; screens: name -> (app, params) => element | { element, leave? } (or a promise)
+ *   progress: words shown when a screen takes more than half a second
+ *   onProblem(error): the words to show, or nothing when it was dealt with
+ * * `leave` of a screen runs before the next one comes (drafts are kept, timers stopped).
+ * * Focus goes to the new screen's heading, or to what is marked `data-first`; the page scrolls to the top.
+ * * Of two `go` calls at once the later one wins.
+ * * A bubbling `problem` event inside a screen becomes a notice at its top.
+ */
+
+import { notice } from "../components/notice.js";
+import { el } from "./dom.js";
+
+/** @typedef {{element: HTMLElement, leave?: () => unknown}} Shown */
+/** @typedef {(app: any, params: any) => HTMLElement | Shown | Promise<HTMLElement | Shown>} MakeScreen */
+
+const PATIENCE_MS = 500;
+
+export class Stage {
+  #turn = 0;
+  /** @type {Shown | null} */
+  #shown = null;
+  /** The name of the screen that is shown. */
+  name = "";
+
+  /** @param {{place: HTMLElement, screens: Record<string, MakeScreen>, app: any, progress: () => string, onProblem: (error: any) => string | void}} options */
+  constructor({ place, screens, app, progress, onProblem }) {
+    this.place = place;
+    this.screens = screens;
+    this.app = app;
+    this.progress = progress;
+    this.onProblem = onProblem;
+    place.addEventListener("problem", (event) => this.#complain(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  /** Show a screen. @param {string} name @param {object} [params] */
+  async go(name, params = {}) {
+    const turn = ++this.#turn;
+    await this.settle();
+    const waiting = setTimeout(() => turn === this.#turn && this.#showProgress(), PATIENCE_MS);
+    try {
+      const made = await this.screens[name](this.app, params);
+      const shown = made instanceof HTMLElement ? { element: made } : made;
+      if (turn === this.#turn) this.#put(name, shown);
+      else shown.leave?.();
+    } finally {
+      clearTimeout(waiting);
+    }
+  }
+
+  /** Let the screen that is shown keep what it must (drafts), and stop its timers. */
+  async settle() {
+    const shown = this.#shown;
+    this.#shown = null;
+    await shown?.leave?.();
+  }
+
+  /** Empty the page at once, without waiting for anything; timers of the screen stop. */
+  clear() {
+    this.#turn += 1;
+    void this.settle().catch(() => {});
+    this.name = "";
+    this.place.replaceChildren();
+  }
+
+  /** @param {string} name @param {Shown} shown */
+  #put(name, shown) {
+    this.#shown = shown;
+    this.name = name;
+    this.place.replaceChildren(shown.element);
+    this.place.dataset.screen = name;
+    window.scrollTo(0, 0);
+    /** @type {HTMLElement | null} */
+    const first = shown.element.querySelector("[data-first]") ?? shown.element.querySelector("h1");
+    first?.focus({ preventScroll: true });
+  }
+
+  #showProgress() {
+    this.place.replaceChildren(el("p", { class: "progress", role: "status" }, this.progress()));
+  }
+
+  /** @param {any} error */
+  #complain(error) {
+    const words = this.onProblem(error);
+    if (!words) return;
+    this.place.querySelector(".notice[data-problem]")?.remove();
+    const box = notice({ words, kind: "care" });
+    box.dataset.problem = "";
+    this.place.querySelector("h1")?.after(box);
+    box.scrollIntoView({ block: "nearest" });
+    box.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,58 @@
+// @ts-check
+/**
+ * Times in words, in the language of the screen and the clock of the place.
+ * All times are the server's, in seconds; `now` is handed in, never read here.
+ */
+
+import { count, locale, t } from "./texts.js";
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+/** @param {number} time */
+const toDate = (time) => new Date(time * 1000);
+
+/** @param {number} time @param {Intl.DateTimeFormatOptions} options */
+const format = (time, options) => new Intl.DateTimeFormat(locale(), options).format(toDate(time));
+
+/** "6 December", with the year only when it is another one. @param {number} time @param {number} now */
+export function dayInWords(time, now) {
+  const sameYear = toDate(time).getFullYear() === toDate(now).getFullYear();
+  return format(time, { day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) });
+}
+
+/** A day kept as UTC midnight, in words. @param {number} day */
+export function utcDayInWords(day) {
+  return format(day, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+/** @param {number} time */
+export const clockInWords = (time) => format(time, { hour: "2-digit", minute: "2-digit" });
+
+/** "today, 14:05", "yesterday, 09:10", "6 December, 14:05". @param {number} time @param {number} now */
+export function momentInWords(time, now) {
+  const days = Math.round((midnight(now) - midnight(time)) / DAY);
+  const day =
+    days === 0 ? t("time.today") : days === 1 ? t("time.yesterday") : days === -1 ? t("time.tomorrow") : dayInWords(time, now);
+  return t("time.day_and_clock", { day, clock: clockInWords(time) });
+}
+
+/** "15 days", "3 hours", "9 minutes"; rounded down, so that nobody waits for nothing. @param {number} seconds */
+export function spanInWords(seconds) {
+  if (seconds >= 2 * DAY) return count("time.days", Math.floor(seconds / DAY));
+  if (seconds >= HOUR) return count("time.hours", Math.floor(seconds / HOUR));
+  if (seconds >= MINUTE) return count("time.minutes", Math.floor(seconds / MINUTE));
+  return count("time.seconds", Math.max(0, Math.floor(seconds)));
+}
+
+/** "9:59". @param {number} seconds */
+export function countdown(seconds) {
+  const left = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(left / MINUTE)}:${String(left % MINUTE).padStart(2, "0")}`;
+}
+
+/** Local midnight before `time`, in seconds. @param {number} time */
+function midnight(time) {
+  return toDate(time).setHours(0, 0, 0, 0) / 1000;
+}

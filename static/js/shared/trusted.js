@@ -1,0 +1,29 @@
+// @ts-check
+/**
+ * The one Trusted Types policy of these pages.
+ *
+ * * It passes the addresses of our own workers, compiled in here, and nothing else.
+ * * It has no way to make HTML or a script: asking for one throws.
+ * * In a browser without Trusted Types the same list is still checked.
+ */
+
+/** @type {Readonly<Record<string, string>>} */
+const WORKERS = Object.freeze({
+  owner: "/assets/js/owner/worker.js",
+  desk: "/assets/js/desk/worker.js",
+});
+
+/** @param {string} address */
+function passWorker(address) {
+  if (Object.values(WORKERS).includes(address)) return address;
+  throw new TypeError("not one of our workers");
+}
+
+const factory = /** @type {any} */ (globalThis).trustedTypes;
+const policy = factory ? factory.createPolicy("workers", { createScriptURL: passWorker }) : null;
+
+/** Start the module worker of a site. @param {"owner" | "desk"} site */
+export function startWorker(site) {
+  const address = policy ? policy.createScriptURL(WORKERS[site]) : passWorker(WORKERS[site]);
+  return new Worker(address, { type: "module", name: "notes" });
+}

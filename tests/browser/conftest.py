@@ -1,0 +1,106 @@
+"""Chromium and the owner's pages for browser tests: one browser a run, a fresh profile a test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.owner_pages import ROOT, Site, serve_pages
+from tests.browser.phone import Owner
+from tests.browser.real_site import RealSite, WrittenNotebook, running_real_site
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+TOUCH_PHONE: dict[str, Any] = {
+    "viewport": PHONE,
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "en-GB",
+    "timezone_id": "UTC",
+}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile on a small phone screen."""
+    context = chromium.new_context(viewport=PHONE, locale="en-GB", timezone_id="UTC")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(phone: BrowserContext) -> Page:
+    """A page of that phone; what it throws is raised when the test looks at `errors`."""
+    return phone.new_page()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The built owner pages with a stand-in engine."""
+    with serve_pages(ROOT / "build" / "site" / "owner") as site:
+        yield site
+
+
+# The real service, and people at it
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSite]:
+    """Both sites with the invented offices; shared, so stories bring their own notebooks."""
+    with running_real_site(tmp_path_factory.mktemp("real")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def notebook(real_site: RealSite) -> WrittenNotebook:
+    """One notebook for the tests that only look."""
+    return real_site.has_notebook(
+        "paper kite",
+        ("What I need now", "A safe place to sleep tonight.", "need-now"),
+        ("Health", "My knee hurts when I walk.", "health"),
+        ("How to reach me safely", "By the library, at noon.", "safe-address"),
+    )
+
+
+@pytest.fixture
+def owner(chromium: Browser, real_site: RealSite, request: pytest.FixtureRequest) -> Iterator[Owner]:
+    """Somebody at a touch phone, with a fresh profile, at the first page."""
+    context = chromium.new_context(**TOUCH_PHONE)
+    person = Owner(context.new_page(), real_site, story_of(request))
+    yield person.arrives()
+    context.close()
+
+
+@pytest.fixture
+def desktop(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile on a desktop screen."""
+    context = chromium.new_context(viewport=DESKTOP, locale="en-GB", timezone_id="UTC")
+    yield context
+    context.close()
+
+
+def story_of(request: pytest.FixtureRequest) -> str:
+    """What the photographs of a test are filed under."""
+    return f"{Path(request.module.__file__).stem.removeprefix('test_')}"

@@ -1,0 +1,142 @@
+"""Serving the built owner pages with a stand-in engine, and bringing a screen into a state.
+
+* The real shells, scripts and styles under the real Content-Security-Policy; only the
+  worker is replaced, and nothing but `/api/leaving` and `/away` answers.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.sample_screens import BASE, Sample
+from web.headers import HEADERS
+from web.pages import TYPES
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKER = "/assets/js/owner/worker.js"
+SHELLS = {"/": "en/index.html", "/r": "en/r.html", "/R": "en/r.html"}
+
+# Makes a second App beside the page's own and goes straight to one screen.
+GO = """async ({ name, params, summary }) => {
+    const [{ App }, { SCREENS }] = await Promise.all([
+        import("/assets/js/owner/app.js"), import("/assets/js/owner/screens/index.js")]);
+    if (params.offer) params.offer.sections = new Map(params.offer.sections);
+    if (name === "trouble_loading") params.again = () => {};
+    window.appOfTheTest?.wipe();
+    const app = window.appOfTheTest = new App({
+        place: document.querySelector("main"),
+        status: document.querySelector("[data-status]"),
+        lockButton: document.querySelector("[data-lock]"),
+        screens: Object.fromEntries(SCREENS.map(({ name, show }) => [name, show])),
+    });
+    if (summary) app.opened(summary);
+    await app.go(name, params);
+}"""
+STATES = """async () => {
+    const { SCREENS } = await import("/assets/js/owner/screens/index.js");
+    return Object.fromEntries(SCREENS.map(({ name, states }) => [name, states]));
+}"""
+
+
+class Site:
+    """The built pages at `url`; `answers` are what the stand-in engine says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.answers: dict[str, Any] = BASE
+        self.left: list[str] = []
+        self.url = ""
+
+    def worker(self) -> bytes:
+        """The stand-in engine with its answers put in."""
+        script = (ROOT / "tests/browser/fake_worker.js").read_text(encoding="utf-8")
+        return script.replace('"ANSWERS_OF_THE_TEST"', json.dumps(json.dumps(self.answers))).encode()
+
+
+@contextmanager
+def serve_pages(folder: Path) -> Iterator[Site]:
+    """Serve `folder` (build/site/owner) on a free port."""
+    site = Site(folder)
+
+    class Handler(_Handler):
+        pages = site
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site.url = f"http://localhost:{server.server_address[1]}"
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    pages: Site
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = self.path.split("?")[0]
+        if path == "/away":
+            self.pages.left.append("away")
+            return self._answer(b"<!doctype html><title>Weather</title>Sunny", ".html")
+        if path == WORKER:
+            return self._answer(self.pages.worker(), ".js")
+        file = self.pages.folder / SHELLS.get(path, path.lstrip("/"))
+        if not file.is_file():
+            return self._answer(b"", ".html", 404)
+        return self._answer(file.read_bytes(), file.suffix)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.pages.left.append(self.path)
+        self._answer(b"", ".json", 204)
+
+    def _answer(self, body: bytes, suffix: str, status: int = 200) -> None:
+        self.send_response(status)
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", TYPES[suffix])
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Tests read no log."""
+
+
+def show_state(page: Page, site: Site, name: str, sample: Sample) -> None:
+    """Open the page and bring the screen `name` into the state of the sample."""
+    site.answers = BASE | sample.answers
+    if page.url != f"{site.url}/" or not page.evaluate("'appOfTheTest' in window"):
+        page.goto(site.url)
+        page.get_by_role("button", name="Open", exact=True).wait_for()
+    summary = site.answers["summary"] if sample.opened else None
+    page.evaluate(GO, {"name": name, "params": json.loads(json.dumps(sample.params)), "summary": summary})
+    expect(page.locator("main")).to_have_attribute("data-screen", name)
+    for step in sample.then:
+        take_step(page, step)
+
+
+def take_step(page: Page, step: str) -> None:
+    """Press a label, type `field=text`, or `wait for` some words."""
+    main = page.locator("main")
+    if step.startswith("wait for "):
+        main.get_by_text(re.compile(re.escape(step.removeprefix("wait for ")))).wait_for()
+    elif "=" in step:
+        label, text = step.split("=", 1)
+        main.get_by_label(label, exact=True).first.fill(text)
+    else:
+        choice = main.locator("label.choice", has_text=step)
+        target = choice if choice.count() else main.get_by_role("button", name=step, exact=True)
+        target.first.click()

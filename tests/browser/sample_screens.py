@@ -1,0 +1,415 @@
+"""What makes each state of each screen: the engine's answers, and what is pressed then.
+
+* Every state that `static/js/owner/screens/index.js` names has its sample here; a test
+  compares the two.
+* All of it is invented.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+NOW = 1_790_000_000
+DAY = 86_400
+CODE = "7QK2-M4WD-9TXA-0ZRP-HB3C-5NEV-8SGF"
+DIGITS = "271828-182845-904523-536028-747135-266249-775724"
+PRINT = "kF3vGxkq0m2m1u8Jv0G4s7Wc5t1yQe9ZbXn6RdLpH2A"
+HARBOUR, LINDEN = "aGFyYm91cg", "bGluZGVu"
+
+
+def section(number: int, title: str, kind: str, sealed: bool = False, draft: bool = False) -> dict[str, Any]:
+    """One line of the list of sections."""
+    return {
+        "id": f"section{number}",
+        "title": title,
+        "kind": kind,
+        "sealedKind": sealed,
+        "revision": 1,
+        "savedAt": NOW - 3 * DAY,
+        "hasDraft": draft,
+    }
+
+
+SECTIONS = [
+    section(1, "What I need now", "need-now"),
+    section(2, "What happened", "what-happened", draft=True),
+    section(3, "Health", "health"),
+    section(4, "How to reach me safely", "safe-address", sealed=True),
+    section(5, "ما الذي حدث في الطريق", "other"),
+]
+
+
+def grant(**changes: Any) -> dict[str, Any]:
+    """A grant to Harbour House, opened by Ada."""
+    usual = {
+        "grant": "grant1",
+        "agency": HARBOUR,
+        "agencyName": "Harbour House",
+        "officeName": "quiet river",
+        "purpose": "A safe place to live",
+        "state": "open",
+        "how": "",
+        "audience": "reader",
+        "visit": False,
+        "notAfter": NOW + 15 * DAY - 3600,
+        "madeAt": NOW - 3600,
+        "redeemBefore": NOW - 3000,
+        "later": False,
+        "openedBy": "Ada Brown",
+        "openedAt": NOW - 3500,
+        "endedAt": 0,
+        "reads": 2,
+        "sections": [
+            {"id": "section1", "title": "What I need now", "notAfter": NOW + 15 * DAY},
+            {"id": "section3", "title": "Health", "notAfter": NOW + 15 * DAY},
+        ],
+        "looking": False,
+    }
+    return usual | changes
+
+
+LINDEN_GRANT = {
+    "grant": "grant2",
+    "agency": LINDEN,
+    "agencyName": "Linden Street Clinic",
+    "officeName": "green lamp",
+    "purpose": "My health",
+}
+OFFERED = grant(**LINDEN_GRANT, state="offered", openedBy="", openedAt=0, reads=0, redeemBefore=NOW + 540)
+BEFORE = [{"id": f"section{n}", "title": "", "notAfter": NOW - DAY} for n in (1, 4)]
+ENDED = grant(state="ended", how="expired", endedAt=NOW - DAY, madeAt=NOW - 16 * DAY, notAfter=NOW - DAY)
+
+
+def summary(**changes: Any) -> dict[str, Any]:
+    """A notebook with five sections that nobody reads."""
+    usual = {
+        "callMe": "Sam",
+        "idleMinutes": 5,
+        "recoveryPractised": True,
+        "recovery": True,
+        "openedAt": NOW,
+        "lastOpenedAt": NOW - 4 * DAY,
+        "changesSince": 0,
+        "now": NOW,
+        "trouble": None,
+        "debts": 0,
+        "sections": SECTIONS,
+        "unsavedDrafts": [],
+        "grants": [],
+        "endedSince": [],
+        "strangers": [],
+    }
+    return usual | changes
+
+
+FACTS = {
+    "does": "Beds for people who cannot go home, day and night. Help with papers.",
+    "mustTell": "If a child is in danger, or somebody's life is.",
+    "sharesWithPolice": "if-law-says",
+    "sharesWithImmigration": "no",
+    "languages": ["en", "es", "ar"],
+    "hours": "Always open",
+    "contact": "Front desk, 12 Quay Street",
+}
+AGENCIES = [
+    {"agency": HARBOUR, "name": "Harbour House", "facts": FACTS, "available": True, "why": ""},
+    {
+        "agency": LINDEN,
+        "name": "Linden Street Clinic",
+        "facts": FACTS
+        | {"does": "Doctors and nurses. No papers needed.", "hours": "Monday to Friday, 9 to 17"},
+        "available": True,
+        "why": "",
+    },
+    {
+        "agency": "c2VyYXBo",
+        "name": "Seraph Law Centre",
+        "facts": FACTS | {"does": "Free advice from lawyers."},
+        "available": False,
+        "why": "roster_stale",
+    },
+]
+AGENCY = {
+    "name": "Harbour House",
+    "facts": FACTS,
+    "rosterFresh": True,
+    "identityChanged": False,
+    "canGrant": True,
+    "why": "",
+    "people": [{"name": "Ada Brown", "role": "worker"}],
+}
+TEXT = (
+    "I came in March. The man who brought me kept my passport and said that I owed him for the trip.\n\n"
+    "I worked in the kitchen and slept above it. I was not allowed to go out alone."
+)
+
+
+def opened(number: int, **changes: Any) -> dict[str, Any]:
+    """A section as the engine opens it."""
+    line = next(one for one in SECTIONS if one["id"] == f"section{number}")
+    return {
+        "id": line["id"],
+        "title": line["title"],
+        "kind": line["kind"],
+        "text": TEXT,
+        "lang": "en",
+        "revision": 1,
+        "savedAt": NOW - 3 * DAY,
+        "revisions": [{"revision": 1, "savedAt": NOW - 3 * DAY}],
+        "drafts": [],
+    } | changes
+
+
+DRAFT = {
+    "draft": "draft1",
+    "device": "device1",
+    "ofThisDevice": False,
+    "title": "What happened",
+    "text": TEXT + "\n\nOne night the door was open.",
+    "kind": "what-happened",
+    "lang": "en",
+    "savedAt": NOW - 7200,
+    "baseRevision": 1,
+}
+CODE_ANSWER = {
+    "grant": "grant2",
+    "token": CODE,
+    "url": "HTTPS://NOTES.EXAMPLE/R#" + CODE.replace("-", ""),
+    "redeemBefore": NOW + 590,
+    "later": False,
+}
+
+
+def event(kind: str, hours: int, **changes: Any) -> dict[str, Any]:
+    """A line of activity, some hours ago."""
+    usual = {
+        "n": 100 - hours,
+        "at": NOW - hours * 3600,
+        "day": False,
+        "kind": kind,
+        "who": "Ada Brown",
+        "agencyName": "Harbour House",
+        "officeName": "quiet river",
+        "sections": ["What I need now", "Health"],
+        "unusual": None,
+        "grant": "grant1",
+        "how": "",
+    }
+    return usual | changes
+
+
+EVENTS = [
+    event("section_read", 1),
+    event("grant_opened", 2),
+    event("grant_looked", 2),
+    event("grant_offered", 3, who="owner"),
+    event("grant_ended", 30, how="withdrawn", who="owner", agencyName="Linden Street Clinic"),
+    event("vault_opened", 34, who="owner", day=True, agencyName="", sections=[], grant=""),
+    event("vault_made", 90, who="owner", day=True, agencyName="", sections=[], grant=""),
+]
+REFUSED = event("grant_refused", 1, who="Ben Osei", how="spent", unusual="token_spent")
+DOORS = event(
+    "doors_changed", 5, who="owner", day=True, agencyName="", sections=[], grant="", unusual="doors_changed"
+)
+
+BASE: dict[str, Any] = {
+    "start": {"fingerprint": PRINT, "maxDays": 90, "demo": False},
+    "summary": summary(),
+    "pulse": {"changed": False, "grants": []},
+    "agencies": AGENCIES,
+    "agency": AGENCY,
+    "suggestOfficeName": "quiet river",
+    "readSection": {"by": "id", "answers": {f"section{n}": opened(n) for n in range(1, 6)}},
+    "activity": {"ok": True, "problem": None, "events": EVENTS},
+    "saveDraft": {"section": "section9", "draft": "draft9", "savedAt": NOW},
+}
+
+
+@dataclass
+class Sample:
+    """How to bring a screen into a state."""
+
+    params: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    opened: bool = True
+    # Labels of what is pressed then; `field=text` types into a field.
+    then: list[str] = field(default_factory=list)
+
+
+def offer(**changes: Any) -> dict[str, Any]:
+    """What somebody chose, as the offer screen hands it on (a Map is written as pairs)."""
+    usual = {
+        "agency": HARBOUR,
+        "sections": [["section1", {"agreed": True}], ["section4", {"agreed": True, "days": 3}]],
+        "audience": "reader",
+        "visit": False,
+        "days": 15,
+        "maxDays": 90,
+        "mayPrint": False,
+        "purpose": "A safe place to live",
+        "callMe": "Sam",
+        "officeName": "quiet river",
+    }
+    return usual | changes
+
+
+ABOUT_OFFER = {"about": AGENCY, "offer": offer()}
+SHARED = summary(grants=[grant(), OFFERED])
+ENDED_NOW = grant(state="ended", how="withdrawn", endedAt=NOW)
+TROUBLED = summary(
+    trouble={"code": "older_state"},
+    strangers=[{"grant": "x", "agency": "y", "agencyName": "Linden Street Clinic", "state": "open"}],
+)
+RECOVERY = {"code": CODE, "digits": DIGITS, "first": True}
+
+SAMPLES: dict[str, dict[str, Sample]] = {
+    "opening": {
+        "first": Sample(opened=False),
+        "locked": Sample({"note": "Locked."}, opened=False),
+        "wrong": Sample(
+            answers={"open": {"error": {"code": "door_unknown"}}},
+            opened=False,
+            then=["Your word=lighthouse", "Passphrase=wrong horse", "Open"],
+        ),
+    },
+    "about_leaving": {"first": Sample({"next": "create"}, opened=False)},
+    "recovery_opening": {
+        "first": Sample(opened=False),
+        "mistyped": Sample(
+            answers={"openWithRecovery": {"error": {"code": "code_mistyped"}}},
+            opened=False,
+            then=["Recovery code=7QK2", "Open"],
+        ),
+    },
+    "create": {
+        "words": Sample(opened=False),
+        "digits": Sample(opened=False, then=["20 numbers"]),
+        "own": Sample(
+            opened=False,
+            then=[
+                "A word only you will remember=lighthouse",
+                "My own",
+                "Your own passphrase=monkey 12",
+                "I have it. Make my notebook",
+            ],
+        ),
+    },
+    "recovery_code": {"first": Sample(RECOVERY)},
+    "recovery_practice": {
+        "first": Sample(RECOVERY),
+        "wrong": Sample(
+            RECOVERY, {"practiseRecovery": {"right": False}}, then=["Your recovery code=7QK2", "Check"]
+        ),
+    },
+    "new_passphrase": {"first": Sample({"recoveryCode": CODE})},
+    "home": {
+        "empty": Sample(answers={"summary": summary(sections=[], lastOpenedAt=0, recoveryPractised=False)}),
+        "written": Sample(answers={"summary": summary(recoveryPractised=False)}),
+        "shared": Sample(answers={"summary": SHARED}),
+        "ended": Sample(
+            answers={"summary": summary(grants=[ENDED], endedSince=["grant1"], changesSince=3, debts=2)}
+        ),
+        "trouble": Sample(answers={"summary": TROUBLED}),
+        "asked": Sample(answers={"summary": SHARED}, then=["End Harbour House"]),
+    },
+    "new_section": {
+        "first": Sample(answers={"summary": summary(sections=[])}),
+        "later": Sample(),
+    },
+    "writing": {
+        "empty": Sample({"kind": "need-now", "title": "What I need now"}),
+        "saved": Sample(
+            {"kind": "what-happened", "title": "What happened", "text": TEXT, "section": "section2"},
+            then=["Your words=" + TEXT],
+        ),
+    },
+    "section": {
+        "folded": Sample({"id": "section2"}, {"summary": SHARED}),
+        "open": Sample({"id": "section3"}, {"summary": SHARED}, then=["Open my words"]),
+        "drafts": Sample({"id": "section2"}, {"readSection": opened(2, drafts=[DRAFT])}),
+    },
+    "order": {"first": Sample()},
+    "show_change": {
+        "one": Sample(
+            {"section": "section1", "readers": [{"grant": "grant1", "agencyName": "Harbour House"}]}
+        ),
+        "several": Sample(
+            {
+                "section": "section1",
+                "readers": [
+                    {"grant": "grant1", "agencyName": "Harbour House"},
+                    {"grant": "grant2", "agencyName": "Linden Street Clinic"},
+                ],
+            }
+        ),
+    },
+    "agencies": {"first": Sample(), "none": Sample(answers={"agencies": []})},
+    "identity": {"first": Sample({"agency": HARBOUR, "name": "Harbour House"})},
+    "offer": {
+        "first": Sample({"agency": HARBOUR}),
+        "close": Sample({"agency": HARBOUR}, then=["How to reach me safely", "Money and work"]),
+        "again": Sample({"agency": HARBOUR}, {"summary": summary(grants=[ENDED | {"sections": BEFORE}])}),
+        "closed": Sample(
+            {"agency": HARBOUR}, {"agency": AGENCY | {"canGrant": False, "why": "roster_stale"}}
+        ),
+    },
+    "consent": {
+        "first": Sample(ABOUT_OFFER),
+        "not_ticked": Sample(ABOUT_OFFER, then=["Make the code"]),
+    },
+    "code": {
+        "first": Sample({"code": CODE_ANSWER, "agencyName": "Linden Street Clinic"}),
+        "later": Sample(
+            {
+                "code": CODE_ANSWER | {"later": True, "redeemBefore": NOW + 3 * DAY},
+                "agencyName": "Linden Street Clinic",
+            },
+            then=["Make another code"],
+        ),
+        "opened": Sample(
+            {"code": CODE_ANSWER, "agencyName": "Linden Street Clinic"},
+            {
+                "pulse": {"changed": True, "grants": [{"grant": "grant2", "state": "open"}]},
+                "summary": summary(grants=[grant(**LINDEN_GRANT)]),
+            },
+            then=["wait for Opened by"],
+        ),
+    },
+    "cover": {"first": Sample()},
+    "grant": {
+        "offered": Sample({"grant": "grant2"}, {"summary": SHARED}),
+        "open": Sample({"grant": "grant1"}, {"summary": SHARED}),
+        "ended": Sample({"grant": "grant1"}, {"summary": summary(grants=[ENDED])}),
+    },
+    "ended": {
+        "one": Sample({"grants": ["grant1"]}, {"summary": summary(grants=[ENDED_NOW])}),
+        "all": Sample(
+            {"grants": ["grant1", "grant2"]},
+            {"summary": summary(grants=[ENDED_NOW, OFFERED | {"state": "ended", "how": "withdrawn"}])},
+        ),
+    },
+    "activity": {
+        "usual": Sample(),
+        "unusual": Sample(
+            answers={"activity": {"ok": True, "problem": None, "events": [REFUSED, *EVENTS, DOORS]}}
+        ),
+        "trouble": Sample(
+            answers={
+                "activity": {"ok": False, "problem": {"code": "does_not_add_up"}, "events": EVENTS},
+                "summary": SHARED,
+            }
+        ),
+    },
+    "trouble": {"first": Sample(answers={"summary": TROUBLED})},
+    "trouble_loading": {
+        "first": Sample(
+            {"words": "There is no connection right now. Nothing was lost. Try again in a moment."}
+        )
+    },
+    "settings": {"first": Sample()},
+    "set_call_me": {"first": Sample()},
+    "set_lock_time": {"first": Sample()},
+    "set_passphrase": {"first": Sample()},
+    "set_recovery": {"first": Sample()},
+    "save_copy": {"first": Sample()},
+    "erase": {"first": Sample()},
+}

@@ -1,0 +1,464 @@
+"""The owner's screens, each state of each: to be read, reached, worked by keyboard, and left.
+
+The engine is a stand-in here (sample_screens.py); the last test drives the real one.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.owner_pages import ROOT, STATES, Site, show_state
+from tests.browser.sample_screens import SAMPLES, SHARED, TEXT, Sample, summary
+from tests.cross.live_site import LiveSite, Office, certify_directory
+
+pytestmark = pytest.mark.browser
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+EVERY_STATE = [(name, state) for name, states in SAMPLES.items() for state in states]
+IN_LIGHT = {"resultTypes": ["violations"]}
+IN_DARK = IN_LIGHT | {"runOnly": ["color-contrast"]}
+SMALL_TARGETS = """() => {
+    const targets = 'main button, .bar a, .bar button, main label.choice, main .input';
+    const isSmall = (e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5;
+    return [...document.querySelectorAll(targets)].filter(isSmall).map((e) => e.textContent);
+}"""
+CONSENT_WORDS = """() => {
+    const page = document.querySelector('main').cloneNode(true);
+    const notOurs = '.theirs-title, .theirs, [hidden], .fold, form button, .actions';
+    for (const part of page.querySelectorAll(notOurs)) part.remove();
+    return page.innerText.split(/\\s+/).filter(Boolean).length;
+}"""
+
+
+def look_for_faults(page: Page, options: dict[str, Any]) -> list[str]:
+    """What axe finds, as one line each."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE + "; undefined")
+    found = page.evaluate("(options) => axe.run(document, options)", options)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
+
+
+@pytest.fixture(scope="module")
+def one_page(chromium: Browser) -> Iterator[Page]:
+    """One page for all states: each brings an App of its own."""
+    context = chromium.new_context(viewport=PHONE, locale="en-GB", timezone_id="UTC")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(("name", "state"), EVERY_STATE)
+def test_a_screen_can_be_read_reached_and_left_by_everybody(
+    one_page: Page, site: Site, name: str, state: str
+) -> None:
+    page = one_page
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="light")
+    show_state(page, site, name, SAMPLES[name][state])
+
+    assert look_for_faults(page, IN_LIGHT) == []
+    assert page.evaluate(SMALL_TARGETS) == []
+    expect(page.get_by_role("link", name="Leave now")).to_be_in_viewport(ratio=1)
+    expect(page).to_have_title("Notes")
+
+    page.emulate_media(color_scheme="dark")
+    assert look_for_faults(page, IN_DARK) == []
+
+    page.set_viewport_size({"width": 320, "height": 480})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(page.get_by_role("link", name="Leave now")).to_be_in_viewport(ratio=1)
+
+
+def test_every_state_of_every_screen_has_a_sample(page: Page, site: Site) -> None:
+    page.goto(site.url)
+
+    assert page.evaluate(STATES) == {name: list(states) for name, states in SAMPLES.items()}
+
+
+def test_a_new_screen_is_read_from_its_heading(page: Page, site: Site) -> None:
+    show_state(page, site, "home", Sample(answers={"summary": SHARED}))
+
+    page.get_by_role("button", name="Settings").click()
+
+    expect(page.get_by_role("heading", name="Settings")).to_be_focused()
+
+
+def test_nothing_to_read_is_ticked_beforehand(page: Page, site: Site) -> None:
+    show_state(page, site, "offer", SAMPLES["offer"]["again"])
+
+    assert page.locator("main input[type=checkbox]:checked").count() == 0
+
+
+def test_the_same_as_last_time_leaves_out_what_is_kept_close(page: Page, site: Site) -> None:
+    show_state(page, site, "offer", SAMPLES["offer"]["again"])
+
+    page.get_by_role("button", name="Use the same").click()
+
+    expect(page.get_by_role("button", name="Go on: A safe place to live")).to_be_visible()
+    ticked = page.locator("main label.choice:has(input[type=checkbox]:checked)")
+    expect(ticked).to_have_text(["What I need now"])
+
+
+def test_a_part_kept_close_needs_its_own_yes(page: Page, site: Site) -> None:
+    show_state(page, site, "offer", SAMPLES["offer"]["first"])
+    page.locator("label.choice", has_text="How to reach me safely").click()
+
+    page.get_by_role("button", name="My health").click()
+
+    expect(page.get_by_text("Say for how long, or take the tick away.")).to_be_visible()
+
+
+def test_police_and_courts_ask_once_more(page: Page, site: Site) -> None:
+    show_state(page, site, "offer", SAMPLES["offer"]["first"])
+    page.locator("label.choice", has_text="Health").click()
+
+    page.get_by_role("button", name="Police or court").click()
+
+    expect(page.get_by_text("If you can, ask a lawyer first.")).to_be_visible()
+    page.get_by_role("button", name="Go on", exact=True).click()
+    expect(page.get_by_role("heading", name="Let Harbour House read?")).to_be_visible()
+
+
+def test_the_page_of_consent_is_short(page: Page, site: Site) -> None:
+    show_state(page, site, "consent", SAMPLES["consent"]["first"])
+
+    assert page.evaluate(CONSENT_WORDS) <= 180
+
+
+def test_without_the_tick_no_code_is_made(page: Page, site: Site) -> None:
+    show_state(page, site, "consent", SAMPLES["consent"]["not_ticked"])
+
+    expect(page.get_by_text("Tick this box if you want to go on.")).to_be_visible()
+    expect(page.locator("main")).to_have_attribute("data-screen", "consent")
+
+
+def test_own_words_are_folded_until_they_are_asked_for(page: Page, site: Site) -> None:
+    show_state(page, site, "section", SAMPLES["section"]["folded"])
+    assert TEXT[:20] not in page.content()
+
+    page.get_by_role("button", name="Open my words").click()
+
+    expect(page.get_by_text(TEXT[:20])).to_be_visible()
+
+
+def test_an_easy_passphrase_is_refused_in_plain_words(page: Page, site: Site) -> None:
+    show_state(page, site, "create", SAMPLES["create"]["own"])
+
+    expect(page.get_by_text("Somebody could guess this with a computer.")).to_be_visible()
+    expect(page.get_by_label("Your own passphrase")).to_be_focused()
+
+
+def test_proposed_words_are_new_each_time(page: Page, site: Site) -> None:
+    show_state(page, site, "create", Sample(opened=False))
+    words = page.locator(".secret-words").first
+    before = words.inner_text()
+    assert len(before.split()) == 5
+
+    page.get_by_role("button", name="Other words").click()
+
+    expect(words).not_to_have_text(before)
+
+
+def test_secrets_can_be_shown_pasted_and_kept_by_a_password_manager(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    secret = page.get_by_label("Passphrase", exact=True)
+    expect(secret).to_have_attribute("autocomplete", "current-password")
+    expect(page.get_by_label("Your word")).to_have_attribute("autocomplete", "username")
+
+    page.get_by_role("button", name="Show Passphrase").click()
+
+    expect(secret).to_have_attribute("type", "text")
+    expect(secret).to_have_attribute("spellcheck", "false")
+    expect(secret).to_have_attribute("autocapitalize", "none")
+
+
+def test_an_unknown_fault_is_a_calm_sentence(page: Page, site: Site) -> None:
+    show_state(
+        page, site, "set_call_me", Sample(answers={"setCallMe": {"error": {"code": "never_heard_of"}}})
+    )
+
+    page.get_by_role("button", name="Keep").click()
+
+    expect(page.get_by_text("That did not work. Nothing was changed.")).to_be_visible()
+
+
+# Leaving
+
+
+def arrive_and_open(page: Page, site: Site) -> None:
+    show_state(page, site, "section", SAMPLES["section"]["open"])
+
+
+def wait_until_away(page: Page) -> None:
+    page.wait_for_url("**/away")
+
+
+def test_the_way_out_is_the_second_stop_of_the_tab_key(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.evaluate("document.activeElement.blur(); window.focus()")
+    page.locator("body").evaluate("(body) => { body.tabIndex = -1; body.focus(); }")
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("link", name="Leave now")).to_be_focused()
+
+
+def test_leaving_covers_at_once_ends_the_session_and_replaces_the_page(page: Page, site: Site) -> None:
+    arrive_and_open(page, site)
+    entries = page.evaluate("history.length")
+    site.left.clear()
+
+    milliseconds = page.evaluate(
+        """() => {
+            const start = performance.now();
+            document.querySelector('.exit').click();
+            const seen = document.querySelector('main').innerText + document.title;
+            return [performance.now() - start, seen, document.querySelector('.cover').checkVisibility()];
+        }"""
+    )
+    wait_until_away(page)
+
+    assert milliseconds[0] < 100
+    assert milliseconds[1:] == ["Notes", True]
+    assert "/api/leaving" in site.left
+    assert page.evaluate("history.length") == entries
+
+
+def test_after_leaving_back_shows_nothing_of_the_notebook(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/r")
+    arrive_and_open(page, site)
+    page.get_by_role("link", name="Leave now").click()
+    wait_until_away(page)
+
+    page.go_back()
+
+    assert page.url == f"{site.url}/r"
+    assert TEXT[:20] not in page.content()
+
+
+def test_back_from_an_open_notebook_and_forward_again_shows_only_the_first_page(
+    page: Page, site: Site
+) -> None:
+    page.goto(f"{site.url}/r")
+    arrive_and_open(page, site)
+
+    page.go_back()
+    page.go_forward()
+
+    expect(page.get_by_role("button", name="Open", exact=True)).to_be_visible()
+    assert TEXT[:20] not in page.content()
+
+
+def test_shift_three_times_leaves_and_says_so_on_the_way(page: Page, site: Site) -> None:
+    arrive_and_open(page, site)
+    status = page.locator("[data-exit-status]")
+
+    page.keyboard.press("Shift")
+    expect(status).to_have_text("Shift: press 2 more times to leave.")
+    page.keyboard.press("Shift")
+    expect(status).to_have_text("Shift: press 1 more time to leave.")
+    page.keyboard.press("Shift")
+
+    wait_until_away(page)
+
+
+@pytest.mark.parametrize("keys", [["Shift", "Shift", "a", "Shift"], ["Shift+a", "Shift+b", "Shift+c"]])
+def test_shift_for_another_key_does_not_leave(page: Page, site: Site, keys: list[str]) -> None:
+    arrive_and_open(page, site)
+
+    for key in keys:
+        page.keyboard.press(key)
+
+    expect(page.locator("main")).to_have_attribute("data-screen", "section")
+    assert page.url == f"{site.url}/"
+
+
+def test_shift_after_five_seconds_begins_again(page: Page, site: Site) -> None:
+    page.clock.install()
+    arrive_and_open(page, site)
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+
+    page.clock.fast_forward(5100)
+    expect(page.locator("[data-exit-status]")).to_have_text("Leaving with Shift was stopped.")
+    page.keyboard.press("Shift")
+
+    expect(page.locator("[data-exit-status]")).to_have_text("Shift: press 2 more times to leave.")
+
+
+def test_without_scripts_the_way_out_is_a_link_and_the_page_says_why(chromium: Any, site: Site) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url)
+    assert "<noscript><p>This page needs JavaScript" in page.content()
+    site.left.clear()
+
+    page.get_by_role("link", name="Leave now").click()
+
+    wait_until_away(page)
+    assert site.left == ["away"]
+    context.close()
+
+
+def test_a_scanned_code_is_taken_out_of_the_address(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/r#7QK2M4WD9TXA0ZRPHB3C5NEV8SGF")
+
+    expect(page.get_by_role("heading", name="This code is for an office")).to_be_visible()
+    expect(page).to_have_url(f"{site.url}/r")
+    assert look_for_faults(page, IN_LIGHT) == []
+
+
+def test_screens_leave_no_history_and_no_storage(page: Page, site: Site) -> None:
+    show_state(page, site, "home", Sample(answers={"summary": SHARED}))
+    entries = page.evaluate("history.length")
+
+    for step in ("Settings", "What to call me", "Settings", "My notebook", "What happened"):
+        page.get_by_role("button", name=step, exact=True).first.click()
+    expect(page.locator("main")).to_have_attribute("data-screen", "activity")
+
+    assert page.evaluate("history.length") == entries
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("indexedDB.databases()") == []
+
+
+def test_a_quiet_page_asks_and_then_locks(page: Page, site: Site) -> None:
+    page.clock.install()
+    show_state(page, site, "home", Sample(answers={"summary": summary(), "lock": {}}))
+
+    page.clock.fast_forward(4 * 60_000 + 1500)
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    expect(page.get_by_role("link", name="Leave now")).to_be_visible()
+    page.get_by_role("button", name="I am here").click()
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
+
+    page.clock.fast_forward(5 * 60_000 + 1500)
+    expect(page.get_by_text("Locked, because nobody touched the page")).to_be_visible()
+
+
+def test_every_text_the_screens_name_exists() -> None:
+    texts = tomllib.loads((ROOT / "templates/owner/texts.toml").read_text(encoding="utf-8"))
+    stems = {re.sub(r"\.(one|other)$", "", key) for key in flatten(texts)} | set(flatten(texts))
+    scripts = [
+        path
+        for room in ("owner/screens", "owner", "shared", "components")
+        for path in Path(ROOT, "static/js", room).glob("*.js")
+    ]
+
+    used = {
+        key
+        for path in scripts
+        for key in re.findall(r'\b(?:t|count)\(\s*"([a-z_.0-9]+)"', path.read_text(encoding="utf-8"))
+    }
+
+    assert used - stems == set()
+
+
+def flatten(table: dict[str, Any], prefix: str = "") -> list[str]:
+    """The keys of nested tables, joined by dots."""
+    keys: list[str] = []
+    for name, value in table.items():
+        keys += flatten(value, f"{prefix}{name}.") if isinstance(value, dict) else [f"{prefix}{name}"]
+    return keys
+
+
+# The real engine and the real server
+
+
+class Owner:
+    """Somebody with a phone; counts what they press."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = 0
+
+    def press(self, label: str) -> None:
+        self.taps += 1
+        self.page.get_by_role("button", name=label, exact=True).first.click()
+
+    def tick(self, label: str) -> None:
+        self.taps += 1
+        self.page.locator("label.choice", has_text=label).first.click()
+
+    def type(self, field: str, text: str) -> None:
+        self.page.get_by_label(field, exact=True).fill(text)
+
+    def sees(self, heading: str) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible(
+            timeout=20_000
+        )
+
+    def writes(self, title: str, text: str) -> None:
+        self.press("Write something")
+        self.press(title)
+        self.type("Your words", text)
+        self.press("Done")
+        self.sees("My notebook")
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Any:
+    """Both real sites with one office; the built owner pages."""
+    (tmp_path / "owner").symlink_to(ROOT / "build" / "site" / "owner")
+    site = LiveSite(tmp_path)
+    certify_directory(site)
+    Office.open(site, "Harbour House")
+    yield site
+    site.close()
+
+
+def test_from_the_first_page_to_a_code_and_to_the_end_in_few_taps(page: Page, live: LiveSite) -> None:
+    owner = Owner(page)
+    page.goto(live.owner)
+
+    owner.press("Start a new notebook")
+    owner.press("I understand")
+    owner.type("A word only you will remember", "lighthouse")
+    passphrase = " ".join(page.locator(".secret-words").first.inner_text().split())
+    owner.press("I have it. Make my notebook")
+    owner.sees("Your recovery code")
+    owner.press("Skip this for now")
+    owner.writes("What I need now", "A safe place to sleep tonight.")
+    assert owner.taps <= 8
+    owner.writes("Health", "My knee hurts.")
+    owner.writes("How to reach me safely", "By the library, at noon.")
+
+    owner.taps = 0
+    owner.press("Let somebody read")
+    owner.press("Choose Harbour House")
+    owner.tick("What I need now")
+    owner.tick("Health")
+    owner.press("A safe place to live")
+    owner.tick("I choose this myself.")
+    owner.press("Make the code")
+    expect(page.locator("canvas.qr")).to_be_visible()
+    assert owner.taps <= 7
+    assert "A safe place to sleep" not in page.content()
+
+    owner.press("Done")
+    owner.sees("Notes")
+    owner.press("Go on")
+    owner.press("My notebook")
+    owner.taps = 0
+    owner.press("End Harbour House")
+    owner.press("Yes, end")
+    owner.sees("Ended")
+    assert owner.taps == 2
+
+    owner.press("Lock")
+    expect(page.get_by_text("Locked.", exact=True)).to_be_visible()
+    owner.type("Your word", "lighthouse")
+    owner.type("Passphrase", "not these words")
+    owner.press("Open")
+    expect(page.get_by_text("That did not open.")).to_be_visible(timeout=20_000)
+    owner.type("Passphrase", passphrase.upper())
+    owner.press("Open")
+    owner.sees("My notebook")
+    assert json.loads(page.evaluate("JSON.stringify([localStorage.length, sessionStorage.length])")) == [0, 0]

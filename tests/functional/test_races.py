@@ -1,0 +1,224 @@
+"""P4, P6 and P15 under pressure: many connections at one moment, against one server process.
+
+Every contender is ready, with its request signed and sealed, before a barrier lets all go at once.
+Nothing is awaited by the clock.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from client.desk.redeeming import Redemption, claim_grant
+from client.errors import ApiError, ClientError
+from client.notebook.offers import Choice
+from client.owner import Owner
+from client.staff import Staff
+from client.transport import HttpTransport, Json
+from tests.functional.world import World, cheap_stretching, running_world
+
+MANY = 8
+ROUNDS = 4
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with cheap_stretching(), running_world(tmp_path_factory.mktemp("world")) as made:
+        made.opens_office("Lantern House (invented)", workers=2)
+        yield made
+
+
+def at_once(*doings: Callable[[], Any]) -> list[Any]:
+    """Do all of it in the same moment; what came of each: a result, or the code of a refusal."""
+    barrier = threading.Barrier(len(doings))
+
+    def do(doing: Callable[[], Any]) -> Any:
+        barrier.wait()
+        try:
+            return doing()
+        except ClientError as error:
+            return error.code
+
+    with ThreadPoolExecutor(len(doings)) as threads:
+        return list(threads.map(do, doings))
+
+
+def copy_of(staff: Staff) -> Staff:
+    """The same sign-in over a connection of its own."""
+    transport = HttpTransport(staff.desk.site.transport.origin)
+    transport._cookies = dict(staff.desk.site.transport._cookies)  # type: ignore[attr-defined]
+    other = object.__new__(type(staff.desk))
+    other.__dict__.update(staff.desk.__dict__)
+    other.site = object.__new__(type(staff.desk.site))
+    other.site.__dict__.update(staff.desk.site.__dict__, transport=transport)
+    return Staff(other)
+
+
+@dataclass
+class Shown:
+    """An owner, what they wrote, and a code for one office."""
+
+    owner: Owner
+    section: bytes
+    grant: bytes
+    url: str
+
+
+def shows_a_code(world: World, name: str = "", **choice: Any) -> Shown:
+    owner = world.owner(name)
+    section = owner.write("What happened", "It rained.")
+    code = owner.offer(Choice(world.agencies[0].id, (section,), "a bed", **choice))
+    return Shown(owner, section, code.grant, code.url)
+
+
+def kinds(owner: Owner) -> list[str]:
+    """The kinds of lines in a journal that adds up."""
+    activity = owner.activity()
+    assert activity.adds_up
+    return [line.kind for line in activity.lines]
+
+
+def test_of_many_redeems_at_once_one_worker_holds_the_reservation_and_one_claim_wins(world: World) -> None:
+    shown = shows_a_code(world)
+    ada, ben = world.staff(0, 1), world.staff(0, 2)
+    desks = [copy_of(one) for one in (ada, ben) * (MANY // 2)]
+
+    looked = at_once(*(lambda desk=desk: desk.redeem(shown.url) for desk in desks))
+
+    winners = {desk.sign_key for desk, came in zip(desks, looked, strict=True) if isinstance(came, Redemption)}
+    losers = {came for came in looked if not isinstance(came, Redemption)}
+    assert len(winners) == 1
+    assert losers == {"token_busy"}
+    won = next(came for came in looked if isinstance(came, Redemption))
+    # Everybody claims: the holder on each connection, and the other with what they never got.
+    claimed = at_once(*(lambda desk=desk: claim_grant(desk.desk, won).grant for desk in desks))
+    assert claimed.count(shown.grant) == 1
+    assert set(claimed) - {shown.grant} <= {"token_over", "token_busy", "not_allowed"}
+    opened = next(desk for desk, came in zip(desks, claimed, strict=True) if came == shown.grant)
+    assert {opened.sign_key} == winners
+    assert [part.text for part in opened.read(shown.grant).texts] == ["It rained."]
+    assert kinds(shown.owner).count("grant_opened") == 1
+
+
+def test_no_reading_succeeds_after_the_answer_to_an_ending(world: World) -> None:
+    for _ in range(ROUNDS):
+        shown = shows_a_code(world)
+        staff = world.staff(0, 1)
+        staff.claim(staff.redeem(shown.url))
+        ended = threading.Event()
+        came: list[tuple[bool, str]] = []
+
+        def read_on(desk: Staff, ended: threading.Event = ended, came: list[Any] = came, grant: bytes = shown.grant) -> None:
+            """Read until refused; whether the ending was known *before* each attempt began."""
+            while True:
+                known = ended.is_set()
+                try:
+                    desk.read(grant)
+                    came.append((known, "read"))
+                except ClientError as error:
+                    came.append((known, error.code))
+                    if error.code == "grant_over":
+                        return
+                    assert error.code == "record_behind", error
+
+        def end(shown: Shown = shown, ended: threading.Event = ended) -> None:
+            transport = shown.owner.notebook.site.transport
+            while not came:  # at least one reading is on its way
+                transport.get("/api/pulse")
+            shown.owner.end(shown.grant)
+            ended.set()
+
+        at_once(end, *(lambda desk=copy_of(staff): read_on(desk) for _ in range(3)))
+
+        assert "read" in {outcome for known, outcome in came if not known}
+        assert "read" not in {outcome for known, outcome in came if known}
+        lines = kinds(shown.owner)
+        assert lines.index("grant_ended") == len(lines) - 1 - lines[::-1].index("grant_ended")
+        assert "section_read" not in lines[lines.index("grant_ended") :]
+
+
+def test_of_many_writes_of_one_counter_one_wins_and_nothing_is_lost(world: World) -> None:
+    owner = world.owner("two phones")
+    devices = [owner, *(world.reopened("two phones") for _ in range(3))]
+    for device in devices:
+        device.notebook.fetch()
+    sent = [(device.notebook, device.manifest) for device in devices]
+
+    def write_raw(notebook: Any, manifest: Any) -> Json:
+        envelope = notebook.keys.seal_manifest(type(manifest)(**{**vars(manifest), "counter": manifest.counter + 1}))
+        from crypto.encoding import to_b64
+
+        return notebook.site.transport.send(
+            "PUT", "/api/manifest", {"manifest": to_b64(envelope)}, if_match=manifest.counter
+        )
+
+    came = at_once(*(lambda n=n, m=m: write_raw(n, m) for n, m in sent))
+    assert came.count("conflict") == len(devices) - 1
+    assert len([one for one in came if isinstance(one, dict)]) == 1
+
+    for device in devices:
+        device.notebook.fetch()
+    saved = at_once(*(lambda d=d, i=i: d.write(f"Part {i}", f"text {i}") for i, d in enumerate(devices)))
+    assert all(isinstance(section, bytes) for section in saved)
+    again = world.reopened("two phones")
+    assert {again.read(note.id).text for note in again.sections()} == {f"text {i}" for i in range(len(devices))}
+    assert again.opening.adds_up
+
+
+def test_two_devices_that_save_the_same_section_at_once_lose_nothing(world: World) -> None:
+    owner = world.owner("one part")
+    section = owner.write("Part", "first")
+    other = world.reopened("one part")
+
+    came = at_once(lambda: owner.edit(section, "mine"), lambda: other.edit(section, "theirs"))
+
+    assert came == [None, None]
+    again = world.reopened("one part")
+    texts = [again.read(section, n).text for n in (1, 2, 3)]
+    assert (texts[0], set(texts[1:])) == ("first", {"mine", "theirs"})
+
+
+def test_ending_many_times_at_once_leaves_one_line(world: World) -> None:
+    shown = shows_a_code(world, "ending")
+    devices = [shown.owner, *(world.reopened("ending") for _ in range(3))]
+    from crypto.encoding import to_b64
+
+    path = f"/api/grants/{to_b64(shown.grant)}/ending"
+    raw = [lambda d=d: d.notebook.site.transport.send("POST", path, {}) for d in devices]
+    everything = [lambda d=d: d.notebook.site.transport.send("POST", "/api/endings", {}) for d in devices]
+
+    came = at_once(*raw, *everything)
+
+    assert [one["grant"]["state"] for one in came[: len(raw)]] == ["ended"] * len(raw)
+    assert len({str(one["grant"]) for one in came[: len(raw)]}) == 1, "every answer is the same"
+    assert kinds(shown.owner).count("grant_ended") == 1
+    assert shown.owner.pay_debts() == 1
+
+
+def test_a_creation_sent_many_times_at_once_makes_one_notebook(world: World) -> None:
+    sent: list[Json] = []
+
+    class Listening(HttpTransport):
+        """Keeps what is sent to make the notebook, and sends it not yet."""
+
+        def send(self, method: str, path: str, body: Json, if_match: int | None = None) -> Json:
+            if path != "/api/vaults":
+                return super().send(method, path, body, if_match)
+            sent.append(body)
+            raise ApiError("kept", {}, 503)
+
+    with pytest.raises(ApiError, match="kept"):
+        Owner.create(Listening(world.settings.owner_url[0]), "made at once", "lamp orchard seventeen")
+    lines = [world.to_owner_site() for _ in range(MANY)]
+
+    came = at_once(*(lambda line=line: line.send("POST", "/api/vaults", sent[0]) for line in lines))
+
+    answers = {str(one) for one in came}
+    assert len(answers) == 1, answers
+    assert came[0]["vault"] == sent[0]["vault"]
+    opened = Owner.open(world.to_owner_site(), "made at once", "lamp orchard seventeen")
+    assert kinds(opened).count("vault_made") == 1
+    assert all(line.get("/api/notebook")["vault"] == sent[0]["vault"] for line in lines)

@@ -1,0 +1,50 @@
+"""Strict JSON: one text, one meaning."""
+
+import pytest
+
+from web.strict_json import parse_json
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        (b"{}", {}),
+        (b' {"a" : [1, true, "\\u00e9\xc3\xa9"]}\n', {"a": [1, True, "éé"]}),
+        (b'{"a":9007199254740991}', {"a": 2**53 - 1}),
+        (b'{"a":"\\ud83d\\ude00"}', {"a": "😀"}),
+        (b'{"a":null}', {"a": None}),
+    ],
+)
+def test_an_object_is_read(data: bytes, value: dict[str, object]) -> None:
+    assert parse_json(data) == value
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"1",
+        b"null",
+        b'{"a":1,"a":2}',
+        b'{"b":{"a":1,"\\u0061":2}}',
+        b'{"a":1.0}',
+        b'{"a":1e3}',
+        b'{"a":-Infinity}',
+        b'{"a":' + b"1" * 5000 + b"}",
+        b'{"a":"\\ud800"}',
+        b'{"\\udc00":1}',
+        b"\xef\xbb\xbf{}",
+        "{}".encode("utf-16"),
+        b'{"a":"\xc3"}',
+        b'{"a":"\n"}',
+        b"{'a':1}",
+        b"{}x",
+        b'{"a":' * 5000,
+    ],
+)
+def test_anything_else_is_refused_without_repeating_it(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"^not (strict JSON|an object)$") as caught:
+        parse_json(data)
+
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
