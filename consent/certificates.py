@@ -77,9 +77,10 @@ def renew_directory(tx: Tx, operator: Operator, seed: bytes, now: int) -> Direct
     """The directory, made again if it has to be.
 
     Raises:
-        NotFound: the operator has not certified the directory key yet.
+        NotFound: the operator has not certified the directory key, or not for now.
     """
-    if rows.find_key_certificate(tx, derive_sign_public(seed)) is None:
+    certificate = rows.find_key_certificate(tx, derive_sign_public(seed))
+    if certificate is None or certificate.valid_until <= now:
         raise NotFound
     if find_directory(tx, seed, now) is None:
         _make_directory(tx, operator.instance, seed, now)

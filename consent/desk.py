@@ -21,7 +21,8 @@ def list_grants(tx: Tx, staff: StaffMember, now: int) -> list[dict[str, Any]]:
     if not grants.may_read(tx, staff):
         return []
     claimed = rows.list_claimed(tx, staff.agency_id)
-    return [_to_line(tx, staff, grant, now) for grant in claimed if grants.is_in_audience(staff, grant)]
+    mine = (grant for grant in claimed if grants.is_in_audience(staff, grant))
+    return [_to_line(tx, staff, grant, now) for grant in mine if grants.names_identity(tx, grant)]
 
 
 def read_pulse(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from consent.storage.drafts import Draft
 from crypto.envelope import check_envelope
 
 MOST_DRAFTS = 400
+MOST_BYTES = 32 * 1024 * 1024
 
 
 def save_draft(tx: Tx, vault_id: bytes, draft_id: bytes, draft: Draft) -> None:
@@ -22,7 +23,7 @@ def save_draft(tx: Tx, vault_id: bytes, draft_id: bytes, draft: Draft) -> None:
     Raises:
         NotAnEnvelope: it is no envelope.
         Conflict: a save with this number or a higher one is kept; carries that number.
-        Quota: the vault has too many drafts.
+        Quota: the vault has too many drafts, or too much in them.
     """
     check_sealed(check_envelope, draft.envelope)
     number = rows.find_number(tx, vault_id, draft_id)
@@ -32,6 +33,8 @@ def save_draft(tx: Tx, vault_id: bytes, draft_id: bytes, draft: Draft) -> None:
         rows.add(tx, vault_id, draft_id, draft)
     elif not rows.replace(tx, vault_id, draft_id, draft):
         raise Conflict(number)
+    if rows.count_bytes(tx, vault_id) > MOST_BYTES:
+        raise Quota
 
 
 def get_draft(tx: Tx, vault_id: bytes, draft_id: bytes) -> Draft:

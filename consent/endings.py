@@ -70,6 +70,18 @@ def erase_expired(tx: Tx, vault_id: bytes, now: int) -> None:
         _expire(tx, grant)
 
 
+def end_left_behind(tx: Tx, agency_id: bytes, now: int) -> None:
+    """End what is offered for another identity or team key than the agency's newest roster has.
+
+    Nothing such an offer holds was handed out since, so it ends as if its time had passed.
+    """
+    for grant in rows.list_offered(tx, agency_id):
+        if grants.is_left_behind(tx, grant) and rows.end_grant(
+            tx, grant.grant_id, grants.EXPIRED, min(now, grant.end_at)
+        ):
+            _erase(tx, grant.grant_id)
+
+
 def _withdraw(tx: Tx, grant: Record, now: int) -> None:
     if grant.state != grants.ENDED and grants.is_over(grant, now):
         _expire(tx, grant)

@@ -2,6 +2,7 @@
 
 * State is judged at the time of the answer: a grant past its end is over, whether or not
   anything ran since.
+* A grant belongs to the agency identity its terms name; under another one it is for nobody.
 * An owner sees the grants of their own vault; for everybody else they do not exist.
 * A reader sees a grant once it was opened for them, and never anything of the vault's own:
   no vault id, counter, number or head.
@@ -9,7 +10,7 @@
 
 from typing import Any
 
-from consent import rosters
+from consent import certificates, rosters
 from consent.errors import GrantOver, NotAllowed, NotFound
 from consent.staff import StaffMember
 from consent.storage import grant_sections, readings
@@ -18,10 +19,13 @@ from consent.storage.base import Tx
 from consent.storage.records import Record
 from crypto.hashing import hash32
 from crypto.signing import Signed
+from crypto.statements.grants import Terms
 
 OFFERED, OPEN, ENDED = "offered", "open", "ended"
 EXPIRED = "expired"
 MOST_LIVE = 200
+MOST_EVER = 10_000
+"""As many as a ledger holds (protocol §1)."""
 
 
 def is_over(grant: Record, now: int) -> bool:
@@ -105,7 +109,7 @@ def get_readable(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Recor
 
 def is_reader(tx: Tx, staff: StaffMember, grant: Record) -> bool:
     """Whether a grant was opened for this staff member, who may still read at all."""
-    return is_in_audience(staff, grant) and may_read(tx, staff)
+    return is_in_audience(staff, grant) and may_read(tx, staff) and names_identity(tx, grant)
 
 
 def is_in_audience(staff: StaffMember, grant: Record) -> bool:
@@ -113,6 +117,18 @@ def is_in_audience(staff: StaffMember, grant: Record) -> bool:
     if grant.agency_id != staff.agency_id or grant.opened_at is None:
         return False
     return bool(grant.audience == "team" or grant.reader == staff.sign)
+
+
+def names_identity(tx: Tx, grant: Record) -> bool:
+    """Whether the identity in the terms is the one the operator certifies for this agency now."""
+    identity = certificates.find_identity(tx, grant.agency_id)
+    return identity is not None and hash32(identity) == Terms.parse(grant.terms_body).identity
+
+
+def is_left_behind(tx: Tx, grant: Record) -> bool:
+    """Whether the agency has another identity or team key by now than an offered grant is sealed for."""
+    terms = Terms.parse(grant.terms_body)
+    return not rosters.is_team_of(tx, terms.agency, terms.identity, terms.roster_n)
 
 
 def may_read(tx: Tx, staff: StaffMember) -> bool:

@@ -57,14 +57,13 @@ def offer(
         RosterRefused: another roster than the current one, or one past its date.
         OldSealing: a state names a revision or sealing that is not the stored one.
         Tainted: something must be sealed afresh first.
-        NotAnEnvelope: the package. Quota: too many live grants.
+        NotAnEnvelope: the package. Quota: too many grants, live or ever.
     """
     said = _read_terms(terms, instance, max_days, now)
     _check_agency(tx, said, now)
     checked = _read_states(states, said, instance)
     statements.check_sealed(check_package, token.package)
-    if rows.count_live(tx, vault_id, now) >= grants.MOST_LIVE:
-        raise Quota
+    _require_room(tx, vault_id, now)
     if rows.find_grant(tx, said.grant) is not None:
         raise TermsRefused("grant")
     rows.insert_grant(tx, _make_row(vault_id, terms, said, token, now))
@@ -80,7 +79,8 @@ def replace_token(tx: Tx, vault_id: bytes, grant_id: bytes, token: Token, now: i
     """A fresh code for an offered grant (§9).
 
     Raises:
-        NotFound: the vault has no such grant. GrantOver, TokenOver: it is over, or was opened.
+        NotFound: the vault has no such grant. GrantOver, TokenOver: it is over (or sealed for a
+            team key that no longer counts), or was opened.
         Tainted: something in it must be sealed afresh first. NotAnEnvelope: the package.
     """
     grant = _get_offered(tx, vault_id, grant_id, now)
@@ -114,6 +114,8 @@ def _get_offered(tx: Tx, vault_id: bytes, grant_id: bytes, now: int) -> Record:
     grant = grants.get_live(tx, vault_id, grant_id, now)
     if grant.state != grants.OFFERED:
         raise TokenOver
+    if grants.is_left_behind(tx, grant):
+        raise GrantOver
     return grant
 
 
@@ -152,6 +154,12 @@ def _read_states(states: list[Signed], said: Terms, instance: bytes) -> list[Sec
     if named != [(said.grant, section.id) for section in said.sections]:
         raise TermsRefused("states")
     return read
+
+
+def _require_room(tx: Tx, vault_id: bytes, now: int) -> None:
+    live, ever = rows.count_live(tx, vault_id, now), rows.count_all(tx, vault_id)
+    if live >= grants.MOST_LIVE or ever >= grants.MOST_EVER:
+        raise Quota
 
 
 def _offer_section(

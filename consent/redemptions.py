@@ -2,6 +2,7 @@
 
 * A token answers to the agency it was made for, and to nobody else: unknown, another
   agency's and another instance's are one refusal.
+* A grant sealed for a team key that a member who left still holds is opened by nobody.
 * Of two people with the same code one reserves; the other is told when to come back.
 * Looking is written into the owner's journal in the same transaction, and so is a refused
   try, up to a bound: the journal can't be filled from outside.
@@ -75,7 +76,7 @@ def redeem(
     grant = _find_by_token(tx, staff, lookup_hash)
     if grant is None:
         return TokenNotHere()
-    why = _find_why_over(grant, lookup_hash, now)
+    why = _find_why_over(tx, grant, lookup_hash, now)
     if why:
         _write_refusal(tx, staff, grant, signed, why, now)
         return TokenOver()
@@ -116,7 +117,8 @@ def get_reserved(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Recor
     Raises:
         NotFound: another agency's, or this reader never looked.
         GrantOver: it ended before it was opened, or after.
-        TokenOver: opened meanwhile, or the reservation was won with an older code.
+        TokenOver: opened meanwhile, the reservation was won with an older code, or the
+            agency has another team key by now.
         TokenBusy: somebody else holds it now.
     """
     grant = grant_rows.find_grant(tx, grant_id)
@@ -129,7 +131,7 @@ def get_reserved(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Recor
     won = rows.find_redemption(tx, grant_id, staff.sign)
     if won is None:
         raise NotFound
-    if won.lookup_hash != grant.lookup_hash:
+    if won.lookup_hash != grant.lookup_hash or grants.is_left_behind(tx, grant):
         raise TokenOver
     if _is_held_by_other(grant, staff, now):
         raise TokenBusy(_busy_for(grant, now))
@@ -143,14 +145,14 @@ def _find_by_token(tx: Tx, staff: StaffMember, lookup_hash: bytes) -> Record | N
     return grant_rows.find_grant(tx, mark.grant_id)
 
 
-def _find_why_over(grant: Record, lookup_hash: bytes, now: int) -> str:
+def _find_why_over(tx: Tx, grant: Record, lookup_hash: bytes, now: int) -> str:
     if grants.is_over(grant, now):
         return "expired" if grants.judge_how(grant, now) == grants.EXPIRED else "ended"
     if grant.state == grants.OPEN:
         return "spent"
     begins = Terms.parse(grant.terms_body).not_before - CLOCK_SLACK_SECONDS
     in_time = grant.lookup_hash == lookup_hash and begins <= now < grant.redeem_before
-    return "" if in_time else "expired"
+    return "" if in_time and not grants.is_left_behind(tx, grant) else "expired"
 
 
 def _reserve(

@@ -84,6 +84,18 @@ def require_fresh(roster: Roster, now: int) -> None:
         raise RosterRefused
 
 
+def is_team_of(tx: Tx, agency_id: bytes, identity_hash: bytes, n: int) -> bool:
+    """Whether roster n of this identity has the team key that counts now."""
+    identity = certificates.find_identity(tx, agency_id)
+    if identity is None or hash32(identity) != identity_hash:
+        return False
+    named, newest = (
+        rows.find_roster(tx, agency_id, identity, n),
+        rows.find_newest_roster(tx, agency_id, identity),
+    )
+    return named is not None and newest is not None and _parse(named.body).team == _parse(newest.body).team
+
+
 def list_rosters(tx: Tx, agency_id: bytes, from_n: int) -> tuple[list[Signed], list[RosterName]]:
     """The chain from number `from_n` to the newest, and the names in it.
 

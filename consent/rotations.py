@@ -63,7 +63,8 @@ def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
     if member.role != "coordinator":
         raise NotAllowed
     found = rows.list_team(tx, staff.agency_id, roster.team.generation, now)
-    return [ToRotate(grant, tuple(grants.list_shown(tx, grant.grant_id))) for grant in found]
+    own = [grant for grant in found if grants.names_identity(tx, grant)]
+    return [ToRotate(grant, tuple(grants.list_shown(tx, grant.grant_id))) for grant in own]
 
 
 def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int) -> list[bytes]:
@@ -92,7 +93,7 @@ def _rotate(tx: Tx, instance: bytes, offered: OfferedRotation, now: int) -> byte
     if said.wraps != hash32(offered.wraps) or wraps.grant != said.grant:
         raise BadStatement("rotation")
     grant = rows.find_grant(tx, said.grant)
-    if not _is_rotatable(grant, said, now) or grant is None:
+    if grant is None or not _is_rotatable(grant, said, now) or not grants.names_identity(tx, grant):
         return None
     if said.claim != hash32(grant.claim_body):
         raise BadStatement("rotation")
@@ -112,10 +113,9 @@ def _get_signed_by(tx: Tx, instance: bytes, said: Rotation, signed: Signed) -> t
     return roster, signer
 
 
-def _is_rotatable(grant: Record | None, said: Rotation, now: int) -> bool:
-    return (
-        grant is not None
-        and grant.agency_id == said.agency
+def _is_rotatable(grant: Record, said: Rotation, now: int) -> bool:
+    return bool(
+        grant.agency_id == said.agency
         and grant.state == grants.OPEN
         and grant.audience == "team"
         and grant.generation == said.from_

@@ -37,7 +37,7 @@ def seal_afresh(
     Raises:
         NotFound: the vault has no such revision, or no such grant.
         OldSealing: `sealing` is not the stored one + 1.
-        GrantOver: one of the grants ended meanwhile.
+        GrantOver: one of the grants ended meanwhile, or its time for this section.
         BadRequest: a grant that does not show this revision, or the same one twice.
         BadStatement, NotAnEnvelope: envelope, key, state, wrap or package.
     """
@@ -53,7 +53,7 @@ def seal_afresh(
     grant_sections.forget_revision(tx, vault_id, sealing.section_id, sealing.revision)
     place = Place(sealing.section_id, sealing.revision, sealing.sealing, sealing.envelope)
     for show in for_grants:
-        shows.apply_show(tx, instance, grants.get_live(tx, vault_id, show.grant_id, now), place, show)
+        shows.apply_show(tx, instance, grants.get_live(tx, vault_id, show.grant_id, now), place, show, now)
     mark_erasing(tx)
 
 

@@ -65,18 +65,19 @@ def show_change(tx: Tx, instance: bytes, vault_id: bytes, section_id: bytes, sho
         raise OldSealing
     place = Place(section_id, said.revision, stored.sealing, stored.envelope)
     taint.require_untainted(tx, vault_id, section_id, place.revision, place.sealing, now)
-    apply_show(tx, instance, grant, place, show)
+    apply_show(tx, instance, grant, place, show, now)
     if show.package is not None:
         taint.require_untainted_grant(tx, show.grant_id, now)
     facts = ShownFacts(section=section_id, revision=place.revision, sealing=place.sealing).encode()
     journal.append_sharing(tx, vault_id, show.grant_id, "section_shown", OWNER, facts, now)
 
 
-def apply_show(tx: Tx, instance: bytes, grant: Record, place: Place, show: Show) -> None:
+def apply_show(tx: Tx, instance: bytes, grant: Record, place: Place, show: Show, now: int) -> None:
     """Keep state and wrap (or package) for a live grant.
 
     Raises:
         OldSealing: the state names another revision or sealing than `place`.
+        GrantOver: an open grant's time for this section has passed: no reader gets a fresh key.
         BadStatement, NotAnEnvelope: state, wrap or package.
     """
     terms = Terms.parse(grant.terms_body)
@@ -89,10 +90,16 @@ def apply_show(tx: Tx, instance: bytes, grant: Record, place: Place, show: Show)
         **grant_sections.NO_WRAP,
     }
     if grant.state == grants.OPEN:
+        _require_in_time(tx, grant, place, now)
         values |= _read_wrap(instance, grant, terms, place, show)
     else:
         _rebuild(tx, grant, show)
     grant_sections.show_section(tx, grant.grant_id, place.section_id, values)
+
+
+def _require_in_time(tx: Tx, grant: Record, place: Place, now: int) -> None:
+    if grant_sections.get_section(tx, grant.grant_id, place.section_id).not_after <= now:
+        raise GrantOver
 
 
 def _check_state(instance: bytes, terms: Terms, place: Place, show: Show) -> None:

@@ -37,6 +37,13 @@ def B64(size: int | None = None) -> BeforeValidator:
     return BeforeValidator(parse)
 
 
+def require_whole(value: object) -> object:
+    """Lets a whole number through, and nothing that only compares like one."""
+    if type(value) is not int:
+        raise ValueError("not a whole number")
+    return value
+
+
 Id = Annotated[bytes, B64(16)]
 Key = Annotated[bytes, B64(32)]
 HashBytes = Annotated[bytes, B64(32)]

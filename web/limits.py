@@ -25,6 +25,8 @@ PER_MINUTE_AND_HOUR = {
     "vaults": (20, 60),
     "challenges": (60, 600),
     "redemptions": (30, 300),
+    "readings": (120, 3000),
+    "doors": (6, 30),
 }
 
 

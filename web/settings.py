@@ -39,7 +39,9 @@ class Settings(BaseModel):
     max_days: int = Field(LONGEST_DAYS, ge=1, le=LONGEST_DAYS, description="The longest permission, in days.")
     exit_url: str = Field("https://www.bbc.com/weather", description="The neutral page that leaving shows.")
     demo: bool = Field(False, description="Fictional agencies, and a mark that says so.")
-    limits_factor: float = Field(1.0, ge=0, description="Multiplies every rate limit; 0 switches them off.")
+    limits_factor: float = Field(
+        1.0, ge=0, allow_inf_nan=False, description="Multiplies every rate limit; 0 switches them off."
+    )
 
     @field_validator(*_LIST_FIELDS, mode="before")
     @classmethod

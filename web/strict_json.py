@@ -1,6 +1,7 @@
 """JSON that says one thing: an object, without anything two readers could take differently.
 
 * UTF-8 without a byte-order mark, no key twice, no fraction, no NaN, no lone surrogate.
+* No object has more keys than any request needs, so that none costs more than reading it.
 * Numbers are whole; how large one may be is up to its field, but never more than 2^53 − 1.
 """
 
@@ -8,6 +9,7 @@ import json
 from typing import Any, Final, Never
 
 LARGEST: Final = 2**53 - 1
+MOST_KEYS: Final = 64
 
 
 def parse_json(data: bytes) -> dict[str, Any]:
@@ -33,6 +35,8 @@ def parse_json(data: bytes) -> dict[str, Any]:
 
 
 def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_KEYS:
+        raise ValueError("too many keys")
     value = dict(pairs)
     if len(value) != len(pairs):
         raise ValueError("a key stands twice")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from agency_portal import visits
 from agency_portal.views.models import NewReading
@@ -19,6 +19,8 @@ views = Blueprint("readings", __name__)
 def issue_nonce(grant_id: bytes) -> Response:
     """What a reader needs to sign the next record."""
     read_body(Nothing)
+    # Each reading is a line in somebody's journal: one desk must not fill it.
+    services().limits.count("readings", request.remote_addr or "", services().clock.now())
     with visits.writing() as act:
         issued = readings.issue_nonce(act.tx, act.staff, grant_id, act.now)
     previous = {} if issued.previous is None else {"previous": issued.previous}

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from agency_portal import visits
 from agency_portal.views.models import NewCertificates, NewRoster, NewRotations
-from consent import certificates, rosters, rotations
+from consent import certificates, endings, rosters, rotations
 from consent.errors import BadRequest
 from web.api import answer, read_body
 from web.directory_key import get_operator, get_seed
@@ -36,7 +36,8 @@ def keep_roster() -> Response:
     names = [name.roster_name for name in body.names]
     team_wraps = [wrap.sealed for wrap in body.team_wraps]
     with services().store.writing() as tx:
-        rosters.keep_roster(tx, instance, body.roster.signed, names, team_wraps, now)
+        roster = rosters.keep_roster(tx, instance, body.roster.signed, names, team_wraps, now)
+        endings.end_left_behind(tx, roster.agency, now)
         rotations.rotate_all(tx, instance, [rotation.offered for rotation in body.rotations], now)
     return answer({}, 201)
 

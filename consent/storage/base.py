@@ -8,6 +8,7 @@
 * Every row of a vault carries `vault_id`, so that erasing a vault can't miss a table.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -58,6 +59,7 @@ class Store:
         # A reader was in the way of emptying the log: the next writer tries again.
         self._owes_scrub = False
         if self._is_sqlite:
+            _make_private(self._engine.url.database)
             _prepare_sqlite(self._engine)
 
     def create(self) -> None:
@@ -114,6 +116,13 @@ def _reachable() -> Iterator[None]:
         yield
     except (DBAPIError, NoConnectionFree) as error:
         raise Unavailable from error
+
+
+def _make_private(path: str | None) -> None:
+    """A new database is its owner's alone; the log beside it takes the same rights."""
+    if path and path != ":memory:":
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(engine: Engine) -> None:

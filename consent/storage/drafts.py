@@ -80,6 +80,12 @@ def count(tx: Tx, vault_id: bytes) -> int:
     return tx.execute(counted).scalar_one()
 
 
+def count_bytes(tx: Tx, vault_id: bytes) -> int:
+    """How many bytes the drafts of a vault have."""
+    size = func.coalesce(func.sum(func.length(DraftRow.envelope)), 0)
+    return int(tx.execute(select(size).where(DraftRow.vault_id == vault_id)).scalar_one())
+
+
 def drop(tx: Tx, vault_id: bytes, draft_id: bytes) -> None:
     """Delete one draft, if it is there."""
     tx.execute(delete(DraftRow).where(*_one(vault_id, draft_id)))

@@ -86,6 +86,14 @@ def list_past_end(tx: Tx, vault_id: bytes, now: int) -> list[Record]:
     )
 
 
+def count_all(tx: Tx, vault_id: bytes) -> int:
+    """How many grants the vault ever made."""
+    table = GrantRow.__table__
+    return int(
+        tx.execute(select(func.count(table.c.grant_id)).where(table.c.vault_id == vault_id)).scalar_one()
+    )
+
+
 def count_live(tx: Tx, vault_id: bytes, now: int) -> int:
     """How many grants of the vault are offered or open."""
     table = GrantRow.__table__
@@ -121,6 +129,12 @@ def list_claimed(tx: Tx, agency_id: bytes) -> list[Record]:
             .order_by(table.c.end_at, table.c.grant_id)
         )
     )
+
+
+def list_offered(tx: Tx, agency_id: bytes) -> list[Record]:
+    """The grants offered to the agency and not opened."""
+    table = GrantRow.__table__
+    return list(tx.execute(select(table).where(table.c.agency_id == agency_id, table.c.state == "offered")))
 
 
 def reserve(tx: Tx, grant_id: bytes, lookup_hash: bytes, reader: bytes, now: int, until: int) -> bool:

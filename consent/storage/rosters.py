@@ -66,6 +66,14 @@ def list_rosters(tx: Tx, agency_id: bytes, identity: bytes, from_n: int = 1) -> 
     )
 
 
+def find_roster(tx: Tx, agency_id: bytes, identity: bytes, n: int) -> Record | None:
+    """The roster of that number in the chain of that identity, if there is one."""
+    table = RosterRow.__table__
+    return tx.execute(
+        select(table).where(table.c.agency_id == agency_id, table.c.identity == identity, table.c.n == n)
+    ).one_or_none()
+
+
 def find_newest_roster(tx: Tx, agency_id: bytes, identity: bytes) -> Record | None:
     """The chain's newest roster, if it has one."""
     table = RosterRow.__table__

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.owner_pages import ROOT, Site, serve_pages
 from tests.browser.phone import Owner
 from tests.browser.real_site import RealSite, WrittenNotebook, running_real_site
+from tests.browser.tour import Tour, make_tour
 
 FLAGS = [
     "--headless",
@@ -103,4 +104,11 @@ def desktop(chromium: Browser) -> Iterator[BrowserContext]:
 
 def story_of(request: pytest.FixtureRequest) -> str:
     """What the photographs of a test are filed under."""
-    return f"{Path(request.module.__file__).stem.removeprefix('test_')}"
+    name = request.node.name.removeprefix("test_")
+    return f"{Path(request.path).stem.removeprefix('test_')}/{name}"
+
+
+@pytest.fixture(scope="session")
+def tour(chromium: Browser, real_site: RealSite, notebook: WrittenNotebook) -> Tour:
+    """Every screen of both sites, looked at once."""
+    return make_tour(chromium, real_site, notebook)

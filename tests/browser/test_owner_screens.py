@@ -147,6 +147,15 @@ def test_own_words_are_folded_until_they_are_asked_for(page: Page, site: Site) -
     expect(page.get_by_text(TEXT[:20])).to_be_visible()
 
 
+def test_a_change_begun_here_is_gone_on_with_and_never_replaced(page: Page, site: Site) -> None:
+    show_state(page, site, "section", SAMPLES["section"]["begun"])
+    expect(page.get_by_role("button", name="Change", exact=True)).to_have_count(0)
+
+    page.get_by_role("button", name="Go on with it").click()
+
+    expect(page.get_by_label("Your words")).to_have_value(re.compile("One night the door was open."))
+
+
 def test_an_easy_passphrase_is_refused_in_plain_words(page: Page, site: Site) -> None:
     show_state(page, site, "create", SAMPLES["create"]["own"])
 

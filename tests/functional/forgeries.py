@@ -98,7 +98,9 @@ class Forger:
         """One more roster in the chain, signed by the forger, with the forger among the readers."""
         newest = parse_signed(truth["rosters"][-1])
         roster = Roster.parse(newest.body)
-        me = replace(roster.members[-1], sign=self.sign, box=self.box.public, name=hash_name(make_id(), "Eve"))
+        me = replace(
+            roster.members[-1], sign=self.sign, box=self.box.public, name=hash_name(make_id(), "Eve")
+        )
         grown = replace(
             roster, n=roster.n + 1, prev=newest.hash, signer=self.sign, members=(*roster.members, me)
         )

@@ -128,4 +128,8 @@ def taken_over_world(folder: Path) -> Iterator[tuple[World, Liar]]:
 def handed_out(heard: list[Asked]) -> list[str]:
     """The requests that gave somebody a key: an offer, a package, a wrap, a claim."""
     words = ("package", "wrap", "wraps", "states", "grants")
-    return [f"{one.method} {one.path}" for one in heard if one.method != "GET" and any(one.body.get(w) or one.body.get("show") for w in words)]
+    return [
+        f"{one.method} {one.path}"
+        for one in heard
+        if one.method != "GET" and any(one.body.get(w) or one.body.get("show") for w in words)
+    ]

@@ -14,12 +14,14 @@ import sqlite3
 import urllib.parse
 import zlib
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 
 MARK = 'zibelina žluť "qx7"'
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
 STREAM = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 STREAM_BYTES = 1 << 20
+NOTHING = re.compile(rb"\x00{4096,}")
 
 
 def plant(what: str) -> str:
@@ -73,9 +75,11 @@ def mark_patterns() -> frozenset[bytes]:
 MARKS = mark_patterns()
 
 
-def secret_patterns(*secrets: bytes) -> frozenset[bytes]:
-    """Random bytes, or codes as they are written down, and their hex and base64."""
-    return frozenset(pattern for secret in secrets for pattern in patterns_of(secret))
+def secret_patterns(*secrets: bytes | str) -> frozenset[bytes]:
+    """Codes as they are written down; random bytes in hex and base64 as well."""
+    written = {secret.encode() for secret in secrets if isinstance(secret, str)}
+    random = (secret for secret in secrets if isinstance(secret, bytes))
+    return frozenset(written.union(*map(patterns_of, random)))
 
 
 def find_leaks(data: bytes, patterns: frozenset[bytes]) -> list[bytes]:
@@ -123,7 +127,7 @@ def _read_table(connection: sqlite3.Connection, table: str) -> bytes:
 
 
 def read_memory(pid: int) -> Iterator[bytes]:
-    """What a process can write to, region by region: its heap, stacks and buffers."""
+    """What a process can write to, piece by piece: its heap, stacks and buffers, all a core dump holds."""
     regions = Path(f"/proc/{pid}/maps").read_text().splitlines()
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in regions:
@@ -131,15 +135,15 @@ def read_memory(pid: int) -> Iterator[bytes]:
             if not rights.startswith("rw") or name.startswith(("[vvar", "[vsyscall")):
                 continue
             first, last = (int(part, 16) for part in span.split("-"))
-            yield _read_region(memory, first, last)
+            yield from NOTHING.split(_read_region(memory, first, last))
 
 
-def _read_region(memory: "object", first: int, last: int) -> bytes:
+def _read_region(memory: FileIO, first: int, last: int) -> bytes:
     parts, at = [], first
     while at < last:
         try:
-            memory.seek(at)  # type: ignore[attr-defined]
-            part = memory.read(min(last - at, 1 << 24))  # type: ignore[attr-defined]
+            memory.seek(at)
+            part = memory.read(min(last - at, 1 << 24))
         except OSError:  # pages that went away meanwhile
             break
         if not part:

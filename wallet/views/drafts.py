@@ -6,7 +6,7 @@ from consent import drafts
 from consent.storage.drafts import Draft
 from wallet.views.models import DraftModel
 from web import sessions
-from web.api import answer, no_content, read_body
+from web.api import Nothing, answer, no_content, read_body
 
 views = Blueprint("drafts", __name__)
 
@@ -31,6 +31,7 @@ def save(draft_id: bytes) -> Response:
 @views.delete("/api/drafts/<id:draft_id>")
 def drop(draft_id: bytes) -> Response:
     """Delete a draft."""
+    read_body(Nothing)
     with sessions.writing() as act:
         drafts.drop_draft(act.tx, act.subject, draft_id)
     return no_content()

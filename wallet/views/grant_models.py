@@ -2,16 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from consent.offers import Token
 from consent.shows import Show
 from crypto.statements.grants import MOST_SECTIONS
-from web.api import Bytes, HashBytes, Id, Number, RequestModel, SignedModel
+from web.api import Bytes, HashBytes, Id, Number, RequestModel, SignedModel, require_whole
 
 MOST_SHOWS = 200
 
-LaterHours = Literal[0, 24, 72]
+# A literal alone would take `false` for 0.
+LaterHours = Annotated[Literal[0, 24, 72], BeforeValidator(require_whole)]
 
 
 class NewToken(RequestModel):

@@ -24,8 +24,9 @@ export function shares(how) {
   return t(hasText(key) ? key : "agency.shares_yes");
 }
 
-/** @param {string} code */
+/** A code by its name here; a name as the office wrote it. @param {string} code */
 function languageName(code) {
+  if (!/^[a-z]{2,3}(-|$)/.test(code)) return code;
   try {
     return new Intl.DisplayNames([language()], { type: "language" }).of(code) ?? code;
   } catch {

@@ -10,7 +10,7 @@ import { ExitControl, keepNothing } from "../shared/exit.js";
 import { skipWithoutHistory } from "../shared/skip.js";
 import { loadTexts } from "../shared/texts.js";
 import { App } from "./app.js";
-import { SCREENS } from "./screens/index.js";
+import { loadAll, screensByName } from "./screens/index.js";
 
 /** @type {App | null} */
 let app = null;
@@ -26,6 +26,7 @@ app = new App({
   place,
   status: /** @type {HTMLElement} */ (document.querySelector("[data-status]")),
   lockButton: /** @type {HTMLButtonElement} */ (document.querySelector("[data-lock]")),
-  screens: Object.fromEntries(SCREENS.map(({ name, show }) => [name, show])),
+  screens: screensByName(),
 });
 await app.go("opening");
+void loadAll();

@@ -113,6 +113,8 @@ export class Desk {
     this.redemption?.forget();
     this.redemption = null;
     this.papers.clear();
+    this.keyring?.sign_seed.fill(0);
+    this.keyring?.box_secret.fill(0);
     this.keyring = this.agency = null;
     if (!keys) return;
     for (const secret of [keys.signSeed, keys.boxSecret, keys.keyringKey]) secret.fill(0);

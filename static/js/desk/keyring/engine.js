@@ -3,13 +3,14 @@
 
 import { ready } from "../../crypto/sodium.js";
 import { toB64 } from "../../crypto/encoding.js";
+import { claim } from "./claim.js";
 import { Desk } from "./desk.js";
 import { closeVisit, endGrant } from "./endings.js";
 import { DeskError } from "./errors.js";
 import { fetchPins, fetchSettings } from "./instance.js";
 import { listGrants } from "./listing.js";
 import { read } from "./reading.js";
-import { claim, redeem, releaseReservation, renewReservation } from "./redeem.js";
+import { redeem, releaseReservation, renewReservation } from "./redeem.js";
 import { reopen, signIn } from "./signing_in.js";
 import { pulse } from "./watching.js";
 

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * From a token to an open grant: docs/protocol.md section 10, step by step.
+ * From a token to its terms: docs/protocol.md section 10, steps 1 to 4. The rest is claim.js.
  *
  * * Both locks are opened and every paper is checked before anything is shown.
  * * Looking spends nothing; only the claim does.
@@ -8,24 +8,21 @@
  */
 
 import { sameBytes } from "../../crypto/bytes.js";
-import { sealReaderWrap, sealWordsWrap } from "../../crypto/boxes.js";
 import { deriveKey } from "../../crypto/derive.js";
 import { toB64 } from "../../crypto/encoding.js";
 import { checkWords, effectiveEnd, verifyStates } from "../../crypto/grants.js";
 import { hash32 } from "../../crypto/hashing.js";
 import { openPackage } from "../../crypto/package.js";
-import { encodeBody, parseBody } from "../../crypto/statements.js";
+import { parseBody } from "../../crypto/statements.js";
 import { requireCurrent } from "./agency.js";
 import * as answers from "./answers.js";
 import { DeskError, mustFit, needFit } from "./errors.js";
-import { getRecipient, keepPapers, verifyOwnTerms } from "./papers.js";
+import { getRecipient, verifyOwnTerms } from "./papers.js";
 import { refreshAgency } from "./refreshing.js";
 import { describeTerms } from "./showing.js";
 import { readToken } from "./tokens.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
-
-const NO_GENERATION = 0;
 
 /** What was looked at: everything the claim needs, and nothing longer than that. */
 export class Redemption {
@@ -72,8 +69,13 @@ export async function redeem(desk, { text, fromPicture = false }) {
   return describe(desk, desk.redemption);
 }
 
-/** @param {Desk} desk @param {Uint8Array} secret @returns {Promise<Redemption>} */
-async function look(desk, secret) {
+/**
+ * Steps 2 to 4, for a secret that was read already.
+ * @param {Desk} desk
+ * @param {Uint8Array} secret
+ * @returns {Promise<Redemption>}
+ */
+export async function look(desk, secret) {
   // 2. A fresh nonce, and the signed statement that this reader uses this token.
   const nonce = await desk.fetchNonce();
   const { id: agency } = desk.ownAgency;
@@ -144,8 +146,8 @@ function describe(desk, { terms, words, reservedUntil }) {
   return { ...describeTerms(terms, words), endsAt: effectiveEnd(terms), reservedUntil, now: desk.clock.now() };
 }
 
-/** @param {Desk} desk @returns {Redemption} */
-function getRedemption(desk) {
+/** What is reserved now. @param {Desk} desk @returns {Redemption} */
+export function getRedemption(desk) {
   if (!desk.redemption) throw new DeskError("nothing_reserved");
   return desk.redemption;
 }
@@ -165,64 +167,4 @@ export async function releaseReservation(desk) {
   redemption.forget();
   await desk.api.remove(`/api/redemptions/${toB64(redemption.terms.grant)}`);
   return {};
-}
-
-/** Open the grant that was looked at. @param {Desk} desk */
-export async function claim(desk) {
-  try {
-    return await claimOnce(desk);
-  } catch (error) {
-    if (/** @type {any} */ (error)?.code !== "old_sealing") throw error;
-    await lookAgain(desk);
-    return claimOnce(desk);
-  }
-}
-
-/** What is offered was sealed afresh meanwhile: fetch it again, under the very same terms. @param {Desk} desk */
-async function lookAgain(desk) {
-  const before = getRedemption(desk);
-  const again = await look(desk, before.secret.slice());
-  needFit(sameBytes(again.termsHash, before.termsHash), "terms", "changed");
-  before.forget();
-  desk.redemption = again;
-}
-
-/** @param {Desk} desk */
-async function claimOnce(desk) {
-  const redemption = getRedemption(desk);
-  const { terms, termsHash, words } = redemption;
-  // A team's key may have changed while the terms were read: the current one counts.
-  if (terms.audience === "team") await refreshAgency(desk);
-  requireCurrent(desk);
-  const generation = terms.audience === "team" ? desk.ownAgency.roster.team.generation : NO_GENERATION;
-  // 5. The wraps, to the reader or the team; the claim names their hash.
-  const wraps = sealWraps(redemption, getRecipient(desk, generation).public);
-  const claim = {
-    grant: terms.grant,
-    terms: termsHash,
-    reader: desk.keys.signPublic,
-    recipient: getRecipient(desk, generation).public,
-    generation,
-    sections: redemption.keys.map(({ id, revision, sealing }) => ({ id, revision, sealing })),
-    wraps: hash32(wraps),
-  };
-  const signed = desk.sign("claim", "Claim", claim);
-  // 6. The server spends the token and opens the grant, once.
-  const raw = await desk.api.post("/api/claims", { claim: signed.toJson(), wraps: toB64(wraps) });
-  const answer = answers.readAnswer(answers.claimed, raw);
-  needFit(sameBytes(answer.grant, terms.grant), "claim", "grant");
-  desk.redemption = null;
-  redemption.forget();
-  const endsAt = Math.min(answer.ends_at, terms.not_after);
-  keepPapers(desk, { terms, termsHash, claim: parseBody("Claim", signed.body), generation, words, endsAt });
-  return { grant: toB64(terms.grant), endsAt };
-}
-
-/** @param {Redemption} redemption @param {Uint8Array} recipient */
-function sealWraps({ terms: { grant }, wordsBytes, keys }, recipient) {
-  const wraps = keys.map(({ id, revision, sealing, key }) => {
-    const wrap = sealReaderWrap(recipient, grant, id, revision, sealing, key);
-    return { id, revision, sealing, wrap };
-  });
-  return encodeBody("Wraps", { grant, words: sealWordsWrap(recipient, grant, wordsBytes), wraps });
 }

@@ -7,12 +7,12 @@
  * * If another device was faster, its keyring is read, and written again only if still behind.
  */
 
+import { toB64 } from "../../crypto/encoding.js";
 import { sealEnvelope } from "../../crypto/sealing.js";
 import { encodeBody } from "../../crypto/statements.js";
-import { toB64 } from "../../crypto/encoding.js";
 import * as answers from "./answers.js";
 import { DeskError } from "./errors.js";
-import { openKeyring } from "./signing_in.js";
+import { openKeyring } from "./keyring.js";
 
 const TRIES = 3;
 

@@ -8,19 +8,18 @@
  * * A reopening after a cover is the same with the session instead of the code.
  */
 
-import { sameBytes } from "../../crypto/bytes.js";
 import { deriveBoxPublic } from "../../crypto/boxes.js";
 import { deriveKey } from "../../crypto/derive.js";
 import { deriveDoor, derivePassphraseRoot } from "../../crypto/doors.js";
 import { CryptoError } from "../../crypto/errors.js";
-import { openEnvelope } from "../../crypto/sealing.js";
 import { deriveSignPublic, signBody } from "../../crypto/signing.js";
-import { encodeBody, parseBody } from "../../crypto/statements.js";
+import { encodeBody } from "../../crypto/statements.js";
 import { unwrapKey } from "../../crypto/wrapping.js";
 import { fetchAgency } from "./agency.js";
 import * as answers from "./answers.js";
-import { DeskError, refuseAs } from "./errors.js";
+import { DeskError } from "./errors.js";
 import { requirePinned } from "./instance.js";
+import { openKeyring } from "./keyring.js";
 import { rememberRoster } from "./remembering.js";
 import { fetchTeamKeys } from "./team.js";
 
@@ -93,19 +92,6 @@ function openVaultKey(door, { staff, wrapped_key: wrapped }) {
     if (error instanceof CryptoError) throw new DeskError("secret_wrong");
     throw error;
   }
-}
-
-/**
- * @param {Uint8Array} keyringKey
- * @param {{staff: Uint8Array, keyring: Uint8Array, counter: number, agency: Uint8Array}} answer
- */
-export function openKeyring(keyringKey, { staff, keyring: envelope, counter, agency }) {
-  const keyring = refuseAs("keyring_refused", () =>
-    parseBody("Keyring", openEnvelope(keyringKey, "keyring", staff, counter, 0, envelope)),
-  );
-  const fits = sameBytes(keyring.staff, staff) && sameBytes(keyring.agency, agency) && keyring.counter === counter;
-  if (!fits) throw new DeskError("keyring_refused", { why: "place" });
-  return keyring;
 }
 
 /**

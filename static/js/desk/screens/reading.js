@@ -11,7 +11,7 @@ import { actions, button } from "../../components/button.js";
 import { notice } from "../../components/notice.js";
 import { facts, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
-import { language, listInWords, t } from "../../shared/texts.js";
+import { listInWords, locale, t } from "../../shared/texts.js";
 import { momentInWords, spanInWords } from "../../shared/time.js";
 import { endings } from "../grant_cards.js";
 import { LiveWatch } from "../live.js";
@@ -75,7 +75,7 @@ function section({ title, text, lang, notAfter }) {
 
 /** With day and year: a photograph is looked at later. @param {number} time */
 const fullMoment = (time) =>
-  new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(time * 1000));
+  new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(time * 1000));
 
 /** @param {string} words */
 const theirs = (words) => el("span", { class: "theirs", dir: "auto" }, words);

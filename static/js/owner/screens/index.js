@@ -2,73 +2,72 @@
 /**
  * Every screen of the owner's page, with the states that look different. The states are
  * names only: the browser tests hold what makes each of them, and photograph every one.
+ *
+ * The first page and the one that says what went wrong come at once. The others are fetched
+ * when they are first shown, so that the first page is there soon on a slow line; `loadAll`
+ * brings them while the person types, before a weak connection can fail them.
  */
 
-import * as aboutLeaving from "./about_leaving.js";
-import * as activity from "./activity.js";
-import * as agencies from "./agencies.js";
-import * as code from "./code.js";
-import * as consent from "./consent.js";
-import * as cover from "./cover.js";
-import * as create from "./create.js";
-import * as ended from "./ended.js";
-import * as erase from "./erase.js";
-import * as grant from "./grant.js";
-import * as home from "./home.js";
-import * as identity from "./identity.js";
-import * as newPassphrase from "./new_passphrase.js";
-import * as newSection from "./new_section.js";
-import * as offer from "./offer.js";
 import * as opening from "./opening.js";
-import * as order from "./order.js";
-import * as recoveryCode from "./recovery_code.js";
-import * as recoveryOpening from "./recovery_opening.js";
-import * as recoveryPractice from "./recovery_practice.js";
-import * as saveCopy from "./save_copy.js";
-import * as section from "./section.js";
-import * as setCallMe from "./set_call_me.js";
-import * as setLockTime from "./set_lock_time.js";
-import * as setPassphrase from "./set_passphrase.js";
-import * as setRecovery from "./set_recovery.js";
-import * as settings from "./settings.js";
-import * as showChange from "./show_change.js";
-import * as trouble from "./trouble.js";
 import * as troubleLoading from "./trouble_loading.js";
-import * as writing from "./writing.js";
 
-/** @typedef {{name: string, show: import("../../shared/stage.js").MakeScreen, states: string[]}} ScreenEntry */
+/**
+ * @typedef {object} ScreenEntry
+ * @property {string} name
+ * @property {() => Promise<{show: import("../../shared/stage.js").MakeScreen}>} load
+ * @property {string[]} states
+ */
 
 /** @type {ReadonlyArray<ScreenEntry>} */
 export const SCREENS = [
-  { name: "opening", show: opening.show, states: ["first", "locked", "wrong"] },
-  { name: "about_leaving", show: aboutLeaving.show, states: ["first"] },
-  { name: "recovery_opening", show: recoveryOpening.show, states: ["first", "mistyped"] },
-  { name: "create", show: create.show, states: ["words", "digits", "own"] },
-  { name: "recovery_code", show: recoveryCode.show, states: ["first"] },
-  { name: "recovery_practice", show: recoveryPractice.show, states: ["first", "wrong"] },
-  { name: "new_passphrase", show: newPassphrase.show, states: ["first"] },
-  { name: "home", show: home.show, states: ["empty", "written", "shared", "ended", "trouble", "asked"] },
-  { name: "new_section", show: newSection.show, states: ["first", "later"] },
-  { name: "writing", show: writing.show, states: ["empty", "saved"] },
-  { name: "section", show: section.show, states: ["folded", "open", "drafts"] },
-  { name: "order", show: order.show, states: ["first"] },
-  { name: "show_change", show: showChange.show, states: ["one", "several"] },
-  { name: "agencies", show: agencies.show, states: ["first", "none"] },
-  { name: "identity", show: identity.show, states: ["first"] },
-  { name: "offer", show: offer.show, states: ["first", "close", "again", "closed"] },
-  { name: "consent", show: consent.show, states: ["first", "not_ticked"] },
-  { name: "code", show: code.show, states: ["first", "later", "opened"] },
-  { name: "cover", show: cover.show, states: ["first"] },
-  { name: "grant", show: grant.show, states: ["offered", "open", "ended"] },
-  { name: "ended", show: ended.show, states: ["one", "all"] },
-  { name: "activity", show: activity.show, states: ["usual", "unusual", "trouble"] },
-  { name: "trouble", show: trouble.show, states: ["first"] },
-  { name: "trouble_loading", show: troubleLoading.show, states: ["first"] },
-  { name: "settings", show: settings.show, states: ["first"] },
-  { name: "set_call_me", show: setCallMe.show, states: ["first"] },
-  { name: "set_lock_time", show: setLockTime.show, states: ["first"] },
-  { name: "set_passphrase", show: setPassphrase.show, states: ["first"] },
-  { name: "set_recovery", show: setRecovery.show, states: ["first"] },
-  { name: "save_copy", show: saveCopy.show, states: ["first"] },
-  { name: "erase", show: erase.show, states: ["first"] },
+  { name: "opening", load: async () => opening, states: ["first", "locked", "wrong"] },
+  { name: "about_leaving", load: () => import("./about_leaving.js"), states: ["first"] },
+  { name: "recovery_opening", load: () => import("./recovery_opening.js"), states: ["first", "mistyped"] },
+  { name: "create", load: () => import("./create.js"), states: ["words", "digits", "own"] },
+  { name: "recovery_code", load: () => import("./recovery_code.js"), states: ["first"] },
+  { name: "recovery_practice", load: () => import("./recovery_practice.js"), states: ["first", "wrong"] },
+  { name: "new_passphrase", load: () => import("./new_passphrase.js"), states: ["first"] },
+  { name: "home", load: () => import("./home.js"), states: ["empty", "written", "shared", "ended", "trouble", "asked"] },
+  { name: "new_section", load: () => import("./new_section.js"), states: ["first", "later"] },
+  { name: "writing", load: () => import("./writing.js"), states: ["empty", "saved"] },
+  { name: "section", load: () => import("./section.js"), states: ["folded", "open", "drafts", "begun"] },
+  { name: "order", load: () => import("./order.js"), states: ["first"] },
+  { name: "show_change", load: () => import("./show_change.js"), states: ["one", "several"] },
+  { name: "agencies", load: () => import("./agencies.js"), states: ["first", "none"] },
+  { name: "identity", load: () => import("./identity.js"), states: ["first"] },
+  { name: "offer", load: () => import("./offer.js"), states: ["first", "close", "again", "closed"] },
+  { name: "consent", load: () => import("./consent.js"), states: ["first", "not_ticked"] },
+  { name: "code", load: () => import("./code.js"), states: ["first", "later", "opened"] },
+  { name: "cover", load: () => import("./cover.js"), states: ["first"] },
+  { name: "grant", load: () => import("./grant.js"), states: ["offered", "open", "ended"] },
+  { name: "ended", load: () => import("./ended.js"), states: ["one", "all"] },
+  { name: "activity", load: () => import("./activity.js"), states: ["usual", "unusual", "trouble"] },
+  { name: "trouble", load: () => import("./trouble.js"), states: ["first"] },
+  { name: "trouble_loading", load: async () => troubleLoading, states: ["first"] },
+  { name: "settings", load: () => import("./settings.js"), states: ["first"] },
+  { name: "set_call_me", load: () => import("./set_call_me.js"), states: ["first"] },
+  { name: "set_lock_time", load: () => import("./set_lock_time.js"), states: ["first"] },
+  { name: "set_passphrase", load: () => import("./set_passphrase.js"), states: ["first"] },
+  { name: "set_recovery", load: () => import("./set_recovery.js"), states: ["first"] },
+  { name: "save_copy", load: () => import("./save_copy.js"), states: ["first"] },
+  { name: "erase", load: () => import("./erase.js"), states: ["first"] },
 ];
+
+/** Name -> what makes the screen, for the stage. @returns {Record<string, import("../../shared/stage.js").MakeScreen>} */
+export function screensByName() {
+  return Object.fromEntries(
+    SCREENS.map(({ name, load }) => [name, async (app, params) => (await fetchScreen(load)).show(app, params)]),
+  );
+}
+
+/** @param {ScreenEntry["load"]} load */
+async function fetchScreen(load) {
+  try {
+    return await load();
+  } catch {
+    throw Object.assign(new Error("a screen did not come"), { code: "offline" });
+  }
+}
+
+/** Fetch every screen's module now. */
+export const loadAll = () => Promise.allSettled(SCREENS.map(({ load }) => load()));

@@ -1,0 +1,39 @@
+"""Every screen that people meet, in the light and in the dark, small and large: nothing for axe to say."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.owner_pages import STATES
+from tests.browser.real_site import RealSite
+from tests.browser.tour import Tour
+
+pytestmark = pytest.mark.browser
+
+# Only a server that lies or breaks makes these; test_owner_screens.py and test_desk.py look at them.
+NOT_MET = {"trouble", "trouble_loading", "identity"}
+# Looked at elsewhere: the way in with a recovery code, in test_wrong_passphrase.py.
+ELSEWHERE = {"new_passphrase"}
+DESK_SCREENS = """async () => {
+    const { SCREENS } = await import("/assets/js/desk/screens/index.js");
+    return Object.keys(SCREENS);
+}"""
+
+
+def test_the_owners_screens_can_be_read_by_everybody(tour: Tour) -> None:
+    assert tour.phone.faults == {}
+
+
+def test_the_desks_screens_can_be_read_by_everybody(tour: Tour) -> None:
+    assert tour.desk.faults == {}
+
+
+def test_no_screen_of_the_owner_was_left_out(tour: Tour, page: Page, real_site: RealSite) -> None:
+    page.goto(real_site.owner_url)
+
+    assert set(page.evaluate(STATES)) - tour.phone.screens <= NOT_MET | ELSEWHERE
+
+
+def test_no_screen_of_the_desk_was_left_out(tour: Tour, page: Page, real_site: RealSite) -> None:
+    page.goto(real_site.desk_url)
+
+    assert set(page.evaluate(DESK_SCREENS)) - tour.desk.screens <= NOT_MET

@@ -1,0 +1,135 @@
+"""The way out, on the real service: at once, for good, and without a trace of its own."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.away import stay_in_house
+from tests.browser.conftest import TOUCH_PHONE
+from tests.browser.phone import Owner
+from tests.browser.real_site import RealSite, WrittenNotebook
+
+pytestmark = pytest.mark.browser
+
+WORDS = "A safe place to sleep tonight."
+NEED = "What I need now"
+# Presses the exit and looks in the same moment, before anything else can run.
+LEAVE_AND_LOOK = """() => {
+    document.querySelector(".exit").click();
+    const main = document.querySelector("main");
+    const cover = document.querySelector(".cover").getBoundingClientRect();
+    return {
+        left: main.textContent,
+        covered: cover.width >= innerWidth && cover.height >= innerHeight,
+        title: document.title,
+    };
+}"""
+MY_SESSION = "fetch('/api/notebook').then(({ status }) => status)"
+
+
+@pytest.fixture
+def reading(owner: Owner, notebook: WrittenNotebook) -> Owner:
+    """An owner with their own words open, who came by way of another page."""
+    owner.page.goto(owner.site.owner_url + "r")
+    owner.arrives().opens(notebook)
+    owner.opens_part(NEED)
+    owner.press("Open my words")
+    owner.is_told(WORDS)
+    return owner
+
+
+def test_the_button_covers_at_once_ends_the_session_and_replaces_the_page(reading: Owner) -> None:
+    page, away = reading.page, stay_in_house(reading.page.context)
+    entries = page.evaluate("history.length")
+    workers = list(page.workers)
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url.removeprefix(reading.site.owner_url)))
+
+    seen = page.evaluate(LEAVE_AND_LOOK)
+    away.waits_for(page)
+
+    assert seen == {"left": "", "covered": True, "title": "Notes"}
+    assert told[:2] == ["api/leaving", "away"]
+    assert away.led_to == [reading.site.neutral_url]
+    assert workers
+    assert page.workers == []
+    assert page.evaluate("history.length") == entries
+    reading.kept_nothing()
+    assert page.evaluate(MY_SESSION) == 401
+
+
+def test_going_back_shows_only_the_first_page(reading: Owner) -> None:
+    page, away = reading.page, stay_in_house(reading.page.context)
+    reading.press_link("Leave now")
+    away.waits_for(page)
+
+    page.go_back()
+
+    assert page.url == reading.site.owner_url + "r"
+    reading.is_not_told(WORDS)
+    page.go_forward()
+    away.waits_for(page)
+    reading.arrives()
+    reading.is_not_told(WORDS)
+    reading.photograph("back again")
+
+
+def test_the_skip_link_comes_first_and_the_way_out_second(reading: Owner) -> None:
+    page, away = reading.page, stay_in_house(reading.page.context)
+    page.evaluate("document.body.tabIndex = -1; document.body.focus()")
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    reading.photograph("skip link")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Leave now")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    away.waits_for(page)
+
+
+def test_shift_three_times_leaves_and_shift_for_a_letter_does_not(reading: Owner) -> None:
+    page, away = reading.page, stay_in_house(reading.page.context)
+    status = page.locator("[data-exit-status]")
+
+    for keys in ("Shift+A", "Shift+B", "Shift+C"):
+        page.keyboard.press(keys)
+    expect(status).to_have_text("")
+    for key in ("Shift", "Shift", "a", "Shift"):
+        page.keyboard.press(key)
+    expect(status).to_have_text("Shift: press 2 more times to leave.")
+    reading.is_told(WORDS)
+    page.keyboard.press("Shift")
+    expect(status).to_have_text("Shift: press 1 more time to leave.")
+    reading.photograph("one more shift")
+    page.keyboard.press("Shift")
+
+    away.waits_for(page)
+    assert page.evaluate(MY_SESSION) == 401
+
+
+def test_many_screens_are_one_entry_in_the_history(owner: Owner, notebook: WrittenNotebook) -> None:
+    entries = owner.page.evaluate("history.length")
+
+    owner.opens(notebook)
+    owner.opens_part(NEED)
+    owner.press("My notebook")
+    owner.press("Settings")
+    owner.sees("Settings")
+
+    assert owner.page.evaluate("history.length") == entries
+    assert owner.page.url == owner.site.owner_url
+    expect(owner.page).to_have_title("Notes")
+    owner.kept_nothing()
+
+
+def test_without_scripts_the_way_out_is_an_ordinary_link(chromium: Browser, real_site: RealSite) -> None:
+    context = chromium.new_context(**TOUCH_PHONE, java_script_enabled=False)
+    page, away = context.new_page(), stay_in_house(context)
+    page.goto(real_site.owner_url)
+    assert "This page needs JavaScript" in page.content()
+
+    page.get_by_role("link", name="Leave now").tap()
+
+    page.wait_for_url("**/away")
+    assert away.led_to == [real_site.neutral_url]
+    context.close()
