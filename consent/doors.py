@@ -91,6 +91,16 @@ def close_doors(tx: Tx, vault_id: bytes, door_ids: tuple[bytes, ...]) -> None:
             raise NotFound
 
 
+def require_there(tx: Tx, vault_id: bytes, door_id: bytes) -> None:
+    """Refuse to go through a door that was closed meanwhile.
+
+    Raises:
+        DoorUnknown: it was.
+    """
+    if door_id not in {there.door_id for there in rows.list_of(tx, vault_id)}:
+        raise DoorUnknown
+
+
 def check_one_stays(tx: Tx, vault_id: bytes) -> None:
     """Refuse to leave a vault without a way in.
 

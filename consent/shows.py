@@ -1,14 +1,15 @@
 """Showing: which revision of a section a grant opens now, and for whom it is wrapped.
 
 * Only the owner's grant key says which bytes a reader gets (section-state), and to whom a key
-  was wrapped again (wrap-state); a wrap for anybody but the grant's recipient is refused.
+  was wrapped again (wrap-state); a wrap for anybody but the grant's reader, or its team's key of
+  now, is refused.
 * An open grant gets a wrap, an offered one a rebuilt package under the same token.
 * A reader sees no change that the owner did not show.
 """
 
 from dataclasses import dataclass
 
-from consent import grants, journal, statements, taint
+from consent import grants, journal, rosters, statements, taint
 from consent.errors import BadStatement, GrantOver, NotFound, OldSealing
 from consent.storage import grant_sections
 from consent.storage import grants as rows
@@ -91,7 +92,7 @@ def apply_show(tx: Tx, instance: bytes, grant: Record, place: Place, show: Show,
     }
     if grant.state == grants.OPEN:
         _require_in_time(tx, grant, place, now)
-        values |= _read_wrap(instance, grant, terms, place, show)
+        values |= _read_wrap(instance, _get_recipient(tx, grant), terms, place, show)
     else:
         _rebuild(tx, grant, show)
     grant_sections.show_section(tx, grant.grant_id, place.section_id, values)
@@ -112,7 +113,15 @@ def _check_state(instance: bytes, terms: Terms, place: Place, show: Show) -> Non
         raise BadStatement("section-state")
 
 
-def _read_wrap(instance: bytes, grant: Record, terms: Terms, place: Place, show: Show) -> dict[str, object]:
+def _get_recipient(tx: Tx, grant: Record) -> bytes:
+    """Whom a key may be wrapped for: the reader, or the team's key of now, rotated already or not."""
+    roster = rosters.find_current(tx, grant.agency_id) if grant.audience == "team" else None
+    return bytes(grant.recipient) if roster is None else roster.team.key
+
+
+def _read_wrap(
+    instance: bytes, recipient: bytes, terms: Terms, place: Place, show: Show
+) -> dict[str, object]:
     if show.wrap is None or show.wrap_state is None or show.package is not None:
         raise BadStatement("wrap-state")
     statements.check_sealed(check_reader_wrap, show.wrap)
@@ -122,7 +131,7 @@ def _read_wrap(instance: bytes, grant: Record, terms: Terms, place: Place, show:
         section=place.section_id,
         revision=place.revision,
         sealing=place.sealing,
-        recipient=grant.recipient,
+        recipient=recipient,
         wrap=hash32(show.wrap),
     )
     if said != expected:

@@ -56,10 +56,12 @@ def make_vault(
     Raises:
         BadRequest: the idempotency key was used for another body, or an id is taken.
         NonceUsed, BadStatement, NotAnEnvelope, DoorTaken: nothing was kept.
+        NotFound, DoorUnknown: the vault was erased, or the door closed, since the first answer.
     """
     answered = idempotency.find(tx, _SCOPE, idempotency_key, body_hash, now)
     if answered is not None:
         get_counter(tx, offered.vault_id)
+        doors.require_there(tx, offered.vault_id, offered.doors[0].door_id)
         return _first_opening(offered, answered.answered_at)
     challenges.spend(tx, offered.nonce, now)
     check_sealed(check_envelope, offered.manifest)

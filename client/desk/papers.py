@@ -17,7 +17,7 @@ from crypto.chain import find_member, find_team_key
 from crypto.grants import check_terms, check_words, verify_claim, verify_terms
 from crypto.hashing import hash32
 from crypto.signing import Signed
-from crypto.statements.grants import Claim, Terms, Words
+from crypto.statements.grants import Claim, Terms, Words, WrapState
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,32 @@ def verify_papers(desk: Desk, answer: Json) -> Papers:
     return _verify_team_papers(
         desk, terms, signed_terms, claim, signed_claim, find_signed(answer, "rotation")
     )
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A key pair that opens a wrap (32 bytes each)."""
+
+    public: bytes
+    secret: bytes = field(repr=False)
+
+
+def get_recipient(desk: Desk, papers: Papers, wrap_state: Signed | None) -> Recipient:
+    """Whose pair opens a section: the papers' own, or the newer team key the owner wrapped for.
+
+    What the unverified wrap-state names only chooses among keys of the verified chain.
+
+    Raises:
+        NoSuchThing: this reader does not hold that team key.
+        CryptoError, Refused: it names a key that was never the team's.
+    """
+    named = papers.recipient if wrap_state is None else WrapState.parse(wrap_state.body).recipient
+    if papers.terms.audience == "reader" or named == papers.recipient:
+        return Recipient(papers.recipient, papers.secret)
+    for roster in desk.chain.rosters:
+        if roster.team.key == named:
+            return Recipient(named, get_team_secret(desk, roster.team.generation))
+    raise Refused("this was wrapped for another team's key")
 
 
 def open_words(papers: Papers, wrap: bytes) -> Words:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from client.answers import bytes_of, find_signed, list_of, number_of, signed_of
-from client.desk.papers import Papers
+from client.desk.papers import Papers, get_recipient
 from client.desk.session import Desk
 from client.errors import ApiError, NoSuchThing, Refused
 from client.transport import Json
@@ -161,9 +161,10 @@ def _open_section(
 ) -> SectionText:
     if (given.revision, given.sealing) != (asked.revision, asked.sealing):
         raise Refused("another text came than the one the record names")
-    wrap = verify_wrap_origin(given, papers.terms, desk.instance, wraps, (papers.recipient,))
+    recipient = get_recipient(desk, papers, given.wrap_state)
+    wrap = verify_wrap_origin(given, papers.terms, desk.instance, wraps, (recipient.public,))
     place = (given.id, given.revision, given.sealing)
-    key = open_reader_wrap(papers.secret, wrap, papers.terms.grant, *place)
+    key = open_reader_wrap(recipient.secret, wrap, papers.terms.grant, *place)
     text = SectionText.parse(open_envelope(key, "section", *place, given.envelope))
     kinds = {part.id: part.kind for part in words.sections}
     ends = {part.id: part.not_after for part in papers.terms.sections}

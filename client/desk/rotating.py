@@ -4,10 +4,8 @@
 * New wraps name exactly the sections now shown; no ciphertext of a section is ever seen here.
 """
 
-from typing import Any
-
-from client.answers import bytes_of, list_of, number_of, signed_of
-from client.desk.papers import Papers, verify_papers
+from client.answers import bytes_of, find_signed, list_of, number_of, signed_of
+from client.desk.papers import Papers, get_recipient, verify_papers
 from client.desk.session import Desk
 from client.errors import Refused
 from client.roster_making import TeamSecret
@@ -60,28 +58,28 @@ def _wrap_again(desk: Desk, papers: Papers, item: Json, recipient: bytes) -> byt
         raise Refused("the wraps are not the ones that were claimed")
     old = Wraps.parse(old_bytes)
     words = open_words_wrap(papers.secret, old.words, papers.terms.grant)
-    entries = tuple(
-        _wrap_section(papers, _current_wrap(desk, papers, old, part), recipient)
-        for part in list_of(item, "sections")
-    )
+    entries = tuple(_wrap_section(desk, papers, old, part, recipient) for part in list_of(item, "sections"))
     sealed = seal_words_wrap(recipient, papers.terms.grant, words)
     return Wraps(grant=papers.terms.grant, words=sealed, wraps=entries).encode()
 
 
-def _wrap_section(papers: Papers, entry: WrapEntry, recipient: bytes) -> WrapEntry:
+def _wrap_section(desk: Desk, papers: Papers, old: Wraps, part: Json, recipient: bytes) -> WrapEntry:
+    # The owner may have wrapped it for the newer key already, before this rotation.
+    holder = get_recipient(desk, papers, find_signed(part, "wrap_state"))
+    entry = _current_wrap(desk, papers, old, part, holder.public)
     grant, place = papers.terms.grant, (entry.id, entry.revision, entry.sealing)
-    key = open_reader_wrap(papers.secret, entry.wrap, grant, *place)
+    key = open_reader_wrap(holder.secret, entry.wrap, grant, *place)
     return WrapEntry(*place, wrap=seal_reader_wrap(recipient, grant, *place, key))
 
 
-def _current_wrap(desk: Desk, papers: Papers, old: Wraps, part: Any) -> WrapEntry:
+def _current_wrap(desk: Desk, papers: Papers, old: Wraps, part: Json, holder: bytes) -> WrapEntry:
     """The wrap that counts for a section: the owner's own later one, else the claimed one."""
     place = (bytes_of(part, "id", 16), number_of(part, "revision"), number_of(part, "sealing"))
     if "wrap" in part:
         wrap = bytes_of(part, "wrap", 129)
         signed = signed_of(part, "wrap_state")
         said = WrapState.parse(verify_signed("wrap-state", desk.instance, signed, papers.terms.grant_key))
-        if said != WrapState(papers.terms.grant, *place, recipient=papers.recipient, wrap=hash32(wrap)):
+        if said != WrapState(papers.terms.grant, *place, recipient=holder, wrap=hash32(wrap)):
             raise Refused("a wrap that the owner did not make for this team")
         return WrapEntry(*place, wrap=wrap)
     for entry in old.wraps:

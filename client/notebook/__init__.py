@@ -12,6 +12,7 @@
 * codes      showing a code again
 * endings    ending, now
 * packages   what a token opens
+* generations team keys that changed since something was sealed for them
 * recipients who stays and may get a key
 * creation   a new notebook
 * showing    states, wraps and packages for the readers that stay

@@ -1,7 +1,7 @@
 """Changes to a manifest: each gives a new one, so that a change can be made again on a newer one.
 
 * The order of sections is the owner's; revisions, ledger and agencies keep the order of making.
-* `ended` never goes back to false; `shown` only grows (protocol §7).
+* `ended` never goes back to false; `shown` only grows; `generation` never falls (protocol §7).
 """
 
 from dataclasses import replace
@@ -113,6 +113,14 @@ def with_shown(manifest: Manifest, grant: bytes, shown: Shown) -> Manifest:
     if shown in entry.shown:
         return manifest
     return _with_entry(manifest, replace(entry, shown=(*entry.shown, shown)))
+
+
+def with_generation(manifest: Manifest, grant: bytes, generation: int) -> Manifest:
+    """A team grant whose bytes are sealed for this team key."""
+    entry = get_entry(manifest, grant)
+    if entry.generation >= generation:
+        return manifest
+    return _with_entry(manifest, replace(entry, generation=generation))
 
 
 def with_ended(manifest: Manifest, grants: set[bytes], *, seen: bool) -> Manifest:

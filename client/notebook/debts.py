@@ -1,12 +1,16 @@
 """Debts: whatever a grant that is over could ever open is sealed afresh (protocol §12).
 
 * They are computed from the owner's own ledger, so that no server can hide one.
+* So is what a team grant shows, once the team's key has changed since it was sealed.
 * They are paid right after opening and before anything is granted, one request a revision.
 * The readers that stay get the new key in the same request; the old bytes are gone with it.
 """
 
+from types import MappingProxyType
+
 from client.errors import ApiError, ClientError
 from client.notebook.contents import find_revision, get_entry, with_ended, with_sealing, with_shown
+from client.notebook.generations import Rotated, find_rotated, is_behind, raise_generations
 from client.notebook.pages import open_revision
 from client.notebook.showing import Bytes, make_show, shows_now, still_there
 from client.notebook.store import Notebook, Write
@@ -16,11 +20,20 @@ from crypto.errors import CryptoError
 from crypto.hashing import hash32
 from crypto.statements.vault import LedgerEntry, Manifest, Shown
 
+NO_ROTATION: Rotated = MappingProxyType({})
 
-def find_debts(manifest: Manifest, now: int) -> tuple[Shown, ...]:
-    """What is still sealed as a grant that is over could open it, each once, in a fixed order."""
-    over = [entry for entry in manifest.ledger if entry.ended or now >= entry.not_after]
-    owed = {shown for entry in over for shown in entry.shown if still_there(manifest, shown)}
+
+def find_debts(manifest: Manifest, now: int, rotated: Rotated = NO_ROTATION) -> tuple[Shown, ...]:
+    """What is still sealed as a grant that is over, or an older team key, could open it.
+
+    Each once, in a fixed order.
+    """
+    owing = (
+        entry
+        for entry in manifest.ledger
+        if entry.ended or now >= entry.not_after or is_behind(entry, rotated)
+    )
+    owed = {shown for entry in owing for shown in entry.shown if still_there(manifest, shown)}
     return tuple(sorted(owed, key=lambda shown: (shown.section, shown.revision)))
 
 
@@ -32,9 +45,10 @@ def pay_debts(notebook: Notebook) -> int:
     """
     notebook.look()
     merge_endings(notebook)
-    debts = find_debts(notebook.manifest, notebook.now)
-    for debt in debts:
-        _pay(notebook, debt)
+    rotated = find_rotated(notebook)
+    debts = find_debts(notebook.manifest, notebook.now, rotated)
+    sealed = {(debt.section, debt.revision): _pay(notebook, debt) for debt in debts}
+    raise_generations(notebook, rotated, sealed)
     return len(debts)
 
 
@@ -48,18 +62,22 @@ def _open_in(manifest: Manifest) -> set[bytes]:
     return {entry.grant for entry in manifest.ledger if not entry.ended}
 
 
-def _pay(notebook: Notebook, debt: Shown) -> None:
-    """Seal afresh; when a grant ended in that very moment, look again and leave it out."""
+def _pay(notebook: Notebook, debt: Shown) -> int:
+    """Seal afresh, and give the sealing; when something changed in that very moment, look again.
+
+    A grant that ended meanwhile is left out then; a team whose key changed gets the newer one.
+    """
     try:
-        _seal_afresh(notebook, debt)
+        return _seal_afresh(notebook, debt)
     except ApiError as error:
-        if error.code != "grant_over":
+        if error.code not in {"grant_over", "bad_statement"}:
             raise
         notebook.look()
-        _seal_afresh(notebook, debt)
+        return _seal_afresh(notebook, debt)
 
 
-def _seal_afresh(notebook: Notebook, debt: Shown) -> None:
+def _seal_afresh(notebook: Notebook, debt: Shown) -> int:
+    """The sealing this made; 0 where another device was faster."""
     text, sealing = open_revision(notebook, debt.section, debt.revision)
     sealed = notebook.keys.seal_revision(text, debt.revision, sealing + 1)
     what = Bytes(debt.section, debt.revision, sealed.sealing, hash32(sealed.envelope), sealed.key)
@@ -80,7 +98,7 @@ def _seal_afresh(notebook: Notebook, debt: Shown) -> None:
         }
         return Write(changed, "POST", _path(debt), body)
 
-    notebook.write(make)
+    return sealed.sealing if notebook.write(make) else 0
 
 
 def _make_shows(notebook: Notebook, manifest: Manifest, what: Bytes) -> list[tuple[LedgerEntry, Json]]:

@@ -213,6 +213,7 @@ def _ledger_entry(
         identity=agency.certificate.identity,
         agency_name=agency.certificate.name,
         audience=paper.terms.audience,
+        generation=0,
         visit=choice.visit,
         not_after=paper.terms.not_after,
         made_at=notebook.now,

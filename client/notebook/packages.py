@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from client.answers import list_of, signed_of
-from client.errors import Refused
+from client.errors import GrantOver, Refused
 from client.notebook.agencies import remembered_chain
 from client.notebook.contents import last_shown
 from client.notebook.pages import open_revision_key
@@ -13,6 +13,7 @@ from crypto.encoding import to_b64
 from crypto.grants import verify_states, verify_terms
 from crypto.package import seal_package
 from crypto.signing import Signed, parse_signed
+from crypto.statements.agencies import TeamKey
 from crypto.statements.grants import Package, PackageKey, SectionState, Terms
 from crypto.statements.vault import LedgerEntry
 
@@ -49,19 +50,28 @@ def rebuild_package(
 ) -> bytes:
     """The package of an offered grant, with `fresh` keys in place of stored ones.
 
-    It is sealed to the team key of the roster the terms name.
+    It is sealed to the team key of the roster the terms name, while that is the team's.
 
     Raises:
+        GrantOver: the office has another team key by now, and somebody who left has this one.
         Refused: a stored state is not what the ledger says was shown.
     """
+    team = _get_team(notebook, entry, keeping)
     verify_states(list(keeping.states.values()), keeping.terms, notebook.keys.instance)
     keys = tuple(
         fresh.get(part.id) or _stored_key(notebook, entry, keeping, part.id)
         for part in keeping.terms.sections
     )
     package = Package(grant=entry.grant, words=entry.words, keys=keys)
-    team = remembered_chain(notebook, entry.agency).at(keeping.terms.roster_n).team
     return seal_package(team.key, secret, entry.grant, keeping.terms_hash, package.encode())
+
+
+def _get_team(notebook: Notebook, entry: LedgerEntry, keeping: Keeping) -> TeamKey:
+    chain = remembered_chain(notebook, entry.agency)
+    team = chain.at(keeping.terms.roster_n).team
+    if team != chain.newest.team:
+        raise GrantOver("people changed at this office since: end this, and share again")
+    return team
 
 
 def _stored_key(notebook: Notebook, entry: LedgerEntry, keeping: Keeping, section: bytes) -> PackageKey:

@@ -121,7 +121,8 @@ def _reachable() -> Iterator[None]:
 def _make_private(path: str | None) -> None:
     """A new database is its owner's alone; the log beside it takes the same rights."""
     if path and path != ":memory:":
-        with suppress(FileExistsError):
+        # One that is there keeps its rights; one that can't be made is said when it is opened.
+        with suppress(OSError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 

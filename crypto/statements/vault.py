@@ -107,7 +107,11 @@ class Shown(Shape):
 
 @dataclass(frozen=True, repr=False)
 class LedgerEntry(Shape):
-    """What the owner's own notebook remembers of a grant; `ended` never goes back."""
+    """What the owner's own notebook remembers of a grant.
+
+    `ended` never goes back, and `generation` never falls: the team key up to which everything
+    this grant shows was sealed afresh (0 for a reader, and before the claim was seen).
+    """
 
     grant: Id
     terms: Hash
@@ -115,6 +119,7 @@ class LedgerEntry(Shape):
     identity: Key
     agency_name: AgencyName
     audience: Audience
+    generation: Int
     visit: bool
     not_after: Time
     made_at: Time

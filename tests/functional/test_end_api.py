@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from crypto.encoding import make_random, parse_b64, to_b64
+from crypto.statements.grants import TermsSection
 from tests.functional.inprocess import Server
 from tests.functional.navigators import code_of
 from tests.functional.offices import Desk, Office
@@ -227,6 +228,26 @@ def test_sealing_afresh_replaces_one_sealing_only(owner: Sharer, opened: Offered
     again = {**body, "manifest": to_b64(owner.manifest())}
 
     assert code_of(owner.seals_afresh(place, again)) == "old_sealing"
+
+
+def test_no_reader_gets_a_fresh_key_once_their_time_for_the_section_is_over(
+    server: Server, owner: Sharer, office: Office, ada: Desk, section: bytes
+) -> None:
+    other, soon = owner.writes(), server.clock.now() + 60
+    late = server.clock.now() + 3600
+    ends = {section: soon, other: late}
+    parts = tuple(TermsSection(part, ends[part]) for part in sorted(ends))
+    offered = owner.grants(office, section, other, sections=parts, not_after=late)
+    ada.takes(offered.secret)
+    server.clock.turn(60)
+    place, body = owner.next_sealing(section)
+
+    refused = owner.seals_afresh(
+        place, body | {"grants": [owner.show(offered, place, ada.person.box.public)]}
+    )
+
+    assert code_of(refused) == "grant_over"
+    assert owner.seals_afresh(place, body).status_code == 201
 
 
 def test_sealing_afresh_wraps_for_no_ended_and_no_foreign_grant(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from consent import grants
 from crypto.encoding import make_id, make_random, to_b64
 from crypto.signing import Signed, sign_body
 from crypto.statements.grants import TermsSection
@@ -175,7 +176,8 @@ def test_a_package_that_is_plain_text_is_refused(owner: Sharer, office: Office, 
 def test_unknown_fields_and_odd_hours_are_refused(owner: Sharer, office: Office, section: bytes) -> None:
     body = owner.offer(owner.prepares(office, [(section, 1, 0)]))
 
-    for bent in ({**body, "vault": to_b64(make_id())}, {**body, "later_hours": 48}):
+    bends = [{"vault": to_b64(make_id())}, *({"later_hours": hours} for hours in (48, False, "0", None))]
+    for bent in ({**body, **bend} for bend in bends):
         assert code_of(owner.posts("POST", "/api/grants", bent)) == "bad_request"
 
 
@@ -187,6 +189,17 @@ def test_a_grant_id_and_a_lookup_are_taken_once(owner: Sharer, office: Office, s
     second.secret = offered.secret
 
     assert owner.offers(second).get_json()["field"] == "lookup_hash"
+
+
+def test_more_grants_than_a_ledger_holds_are_refused(
+    owner: Sharer, office: Office, section: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grants, "MOST_EVER", 1)
+    owner.ends(owner.grants(office, section).grant)
+    place, body = owner.next_sealing(section)
+    owner.seals_afresh(place, body)
+
+    assert code_of(owner.offers(owner.prepares(office, [place]))) == "quota"
 
 
 def test_an_old_manifest_is_a_conflict_and_offers_nothing(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.functional.inprocess import Server, start_server
-from tests.functional.navigators import Owner, code_of
+from tests.functional.inprocess import DESK_URL, Server, start_server
+from tests.functional.navigators import Navigator, Owner, code_of
 
 
 def knock(owner: Owner, address: str, **headers: str) -> TestResponse:
@@ -72,3 +72,24 @@ def test_no_address_reaches_the_disk_or_the_log(tmp_path: Path, caplog: pytest.L
 
     assert b"192.0.2" not in kept
     assert "192.0.2" not in caplog.text
+
+
+def test_guessing_at_doors_from_an_open_notebook_waits_too(tmp_path: Path) -> None:
+    server = start_server(tmp_path, limits_factor=1)
+    owner = Owner(server)
+    assert owner.creates_notebook().status_code == 201
+    asked = {"change": "e30", "act": owner.proof(owner.door, bytes(32)).to_json()}
+
+    codes = [code_of(owner.send("POST", "/api/erasure", asked)) for _ in range(4)]
+    codes += [code_of(owner.send("POST", "/api/doors", asked | {"manifest": ""}, 1)) for _ in range(3)]
+
+    assert codes == ["bad_statement"] * 6 + ["too_many"]
+
+
+def test_one_desk_can_not_fill_a_journal(tmp_path: Path) -> None:
+    server = start_server(tmp_path, limits_factor=0.01)
+    desk = Navigator(server, DESK_URL)
+
+    codes = [code_of(desk.send("POST", f"/api/grants/{'A' * 22}/access-nonces", {})) for _ in range(3)]
+
+    assert codes == ["not_signed_in", "not_signed_in", "too_many"]

@@ -14,6 +14,7 @@ import pytest
 from client.coordinator import Coordinator
 from crypto.encoding import parse_b64, to_b64
 from crypto.signing import parse_signed
+from crypto.statements.grants import WrapState
 from tests.functional.devices import (
     BrowserDesk,
     BrowserOwner,
@@ -236,6 +237,27 @@ def test_a_stranger_added_to_the_roster_by_the_server_gets_nothing(scene: Scene,
         shown = refusal(owner.shows_change, section, code.grant)
     assert shown == named(owner, "chain_refused", "roster_refused")
     assert handed_out(heard) == []
+
+
+def test_a_team_key_that_somebody_who_left_still_holds_gets_nothing_new(scene: Scene, owner: Owner) -> None:
+    office = scene.world.opens_office(f"Third Place of {owner.kind} (invented)", workers=2)
+    section = owner.writes("One")
+    code, ending = owner.offers(office, section, audience="team"), owner.offers(scene.office, section)
+    staff = office.people[1].signs_in()
+    staff.claim(staff.redeem(code.url))
+    coordinator = Coordinator(office.people[0].signs_in().desk)
+    held = coordinator.desk.chain.newest.team.key
+    coordinator.remove(office.people[2].keys.sign, scene.world.clock.now())
+
+    def hide_rotation(answer: Json) -> Json:
+        return {key: value for key, value in answer.items() if key != "rotation"}
+
+    with scene.liar.lying(when(KEEPING, hide_rotation)) as heard:
+        owner.ends(ending.grant)
+    sealed = [one for one in heard if one.path.endswith("/sealings")]
+    shows = [show for one in sealed for show in one.body["grants"]]
+    assert sealed
+    assert held not in {WrapState.parse(parse_signed(show["wrap_state"]).body).recipient for show in shows}
 
 
 def test_other_terms_for_a_claimed_grant_are_refused(scene: Scene, owner: Owner) -> None:

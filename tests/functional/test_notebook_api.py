@@ -219,6 +219,7 @@ def test_a_dropped_draft_is_gone_and_dropping_it_again_is_fine(owner: Owner) -> 
     path = f"/api/drafts/{to_b64(draft)}"
     owner.send("PUT", path, owner.draft(section, draft, 1))
 
+    assert code_of(owner.send("DELETE", path, {"words": "plain"})) == "bad_request"
     assert owner.send("DELETE", path, {}).status_code == 204
     assert owner.get(path).status_code == 404
     assert owner.send("DELETE", path, {}).status_code == 204

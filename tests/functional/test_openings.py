@@ -80,6 +80,18 @@ def test_creating_again_with_the_same_key_and_body_gets_the_first_answer(
     assert owner.notebook()["journal"]["n"] == 1
 
 
+def test_creating_again_goes_through_no_door_that_was_closed_meanwhile(owner: Owner) -> None:
+    body = owner.new_vault()
+    owner.send("POST", "/api/vaults", body)
+    owner.counter = 1
+    assert owner.changes_doors({make_id(): derive_door(make_random(32))}, (owner.door_id,)).status_code == 200
+
+    again = owner.send("POST", "/api/vaults", body)
+
+    assert code_of(again) == "door_unknown"
+    assert "Set-Cookie" not in again.headers
+
+
 def test_the_same_idempotency_key_with_another_body_is_refused(owner: Owner) -> None:
     body = owner.new_vault()
     owner.send("POST", "/api/vaults", body)

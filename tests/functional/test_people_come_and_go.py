@@ -3,9 +3,10 @@
 import pytest
 
 from client.coordinator import Coordinator
-from client.errors import ApiError, InstanceChanged
+from client.errors import ApiError, GrantOver, InstanceChanged
 from client.notebook.offers import Choice
 from client.owner import Owner
+from consent import endings
 from tests.functional.test_main_story import owner_grants, refusal, staff_opens, texts_read
 from tests.functional.world import Agency, StaffMember, World
 
@@ -69,6 +70,41 @@ def test_after_a_rotation_the_owner_shows_a_change_to_the_new_team_key(
 
     staying.desk.refresh()
     assert texts_read(staying, grant) == {"What happened": "It began in the rain."}
+
+
+def test_nothing_is_sealed_to_a_team_key_that_somebody_who_left_has(
+    world: World, owner: Owner, lantern: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where the server does not say that the offer ended with the change."""
+    monkeypatch.setattr(endings, "end_left_behind", lambda *_: None)
+    section = owner.write("What happened", "It began in the spring.")
+    waiting = owner.offer(Choice(lantern.id, (section,), "a bed", later_hours=24))
+    ended = owner.offer(Choice(lantern.id, (section,), "a bed"))
+    coordinator_of(world).remove(lantern.people[1].keys.sign, world.clock.now())
+
+    owner.end(ended.grant)
+
+    assert owner.notebook.sight.is_live_by_server(waiting.grant)
+    entry = next(entry for entry in owner.manifest.ledger if entry.grant == waiting.grant)
+    assert [shown.sealing for shown in entry.shown] == [0]
+    with pytest.raises(GrantOver):
+        owner.show_code(waiting.grant, replace_it=True)
+    assert owner.offer(Choice(lantern.id, (section,), "a bed")).redeem_before > world.clock.now()
+
+
+def test_an_offer_that_was_left_behind_is_over_in_the_notebook_too(
+    world: World, owner: Owner, lantern: Agency
+) -> None:
+    section = owner.write("What happened", "It began in the spring.")
+    waiting = owner.offer(Choice(lantern.id, (section,), "a bed", later_hours=24))
+    coordinator_of(world).remove(lantern.people[1].keys.sign, world.clock.now())
+
+    again = owner.offer(Choice(lantern.id, (section,), "a bed"))
+
+    entries = {entry.grant: entry for entry in owner.manifest.ledger}
+    assert (entries[waiting.grant].ended, entries[waiting.grant].secret) == (True, b"")
+    assert [shown.sealing for shown in entries[again.grant].shown] == [1]
+    assert owner.activity().adds_up
 
 
 def test_a_list_of_people_past_its_date_stops_new_sharing_and_drops_nobody(

@@ -274,7 +274,7 @@ sys.stdin.readline()
 
 @pytest.mark.parametrize("form", ["utf-8", "base64, 1 before", "zlib"])
 def test_a_planted_sentence_in_memory_is_found(form: str) -> None:
-    holder = subprocess.Popen(
+    holder = subprocess.Popen(  # noqa: S603 - our own lines, and our own Python
         [sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:

@@ -56,6 +56,7 @@ def test_a_folder_that_is_fit_is_served(folder: Path) -> None:
     ("changes", "sentence"),
     [
         ({"DEMO": "1"}, "DEMO is for trying out"),
+        ({"LIMITS_FACTOR": "0"}, "guess without end"),
         ({"TLS": "1"}, "TLS=1 is for trying out"),
         ({"BEHIND_TLS_PROXY": "0"}, "plain http"),
         ({"OWNER_URL": "http://notes.example"}, "https://"),

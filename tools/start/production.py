@@ -33,6 +33,7 @@ def check_fit(settings: Settings, named: frozenset[str], now: int) -> Signed:
     """
     _refuse_demo(settings)
     _check_addresses(settings, named)
+    _require_limits(settings)
     read_key_file(settings.key_path, is_used=False)
     _, statement = read_instance(settings.instance_path, is_used=False)
     if (statement.owner_origins, statement.desk_origins) != (settings.owner_url, settings.desk_url):
@@ -74,6 +75,11 @@ def _check_addresses(settings: Settings, named: frozenset[str]) -> None:
         raise Unfit(
             "This server speaks plain http: put a TLS proxy in front, and say so with BEHIND_TLS_PROXY=1."
         )
+
+
+def _require_limits(settings: Settings) -> None:
+    if settings.limits_factor == 0:
+        raise Unfit("LIMITS_FACTOR=0 lets anybody guess without end: unset it.")
 
 
 def _read_certificate(settings: Settings, statement: InstanceStatement, now: int) -> Signed:

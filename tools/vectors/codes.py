@@ -46,6 +46,7 @@ def _forgiven() -> list[Vector]:
     }
     return [
         *tokens,
+        works("400 UTF-16 units are read", "parse_code", text=_long_text(400), kind="token"),
         *(works(f"digits: {n}", "parse_code", text=t, kind="recovery") for n, t in numbers.items()),
     ]
 
@@ -69,6 +70,7 @@ def _mistyped() -> list[Vector]:
         "unused bits that are not zero": last_bits,
         "nothing": "",
         "five thousand characters": "0" * 5000,
+        "401 UTF-16 units, though fewer characters": _long_text(401),
         "the code of a recovery": show_code(secret, "recovery"),
         "the digits of a recovery": show_digits(secret, "recovery"),
         "a zero-width space": code[:4] + "\u200b" + code[4:],
@@ -93,6 +95,13 @@ def _mistyped() -> list[Vector]:
             for n, t in numbers.items()
         ),
     ]
+
+
+def _long_text(units: int) -> str:
+    """A good code in mathematical letters, two UTF-16 units each, and spaces up to a length."""
+    code = show_code(fixed("secret", 16), "token").replace("-", "")
+    letters = "".join(chr(ord(c) + (0x1D7CE - 0x30 if c.isdigit() else 0x1D400 - 0x41)) for c in code)
+    return letters + " " * (units - 2 * len(letters))
 
 
 def _links() -> list[Vector]:

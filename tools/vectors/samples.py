@@ -94,6 +94,7 @@ LEDGER = vault.LedgerEntry(
     public("identity"),
     CERTIFICATE.name,
     "reader",
+    0,
     False,
     TERMS.not_after,
     NOW,

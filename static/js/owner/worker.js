@@ -34,7 +34,7 @@
  *      canShow false: the kind changed since the granting, so only sharing again shows it.
  *  showChange({section, grants: [ids]}) -> {}
  *  orderSections({ids}) -> {}                   all of them, in the new order
- *  deleteSection({id}) -> {}
+ *  deleteSection({id}) -> {endedOffers: [grant]}  codes nobody used yet that name it end first
  *
  *  agencies() -> [{agency, name, facts, available, why}]
  *  agency({agency}) -> {name, facts, rosterFresh, identityChanged, canGrant, why, people}

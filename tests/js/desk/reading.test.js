@@ -174,6 +174,26 @@ test("a text older than the last record named is refused", async () => {
   await refuses(() => read(desk, { grant: id }), "older_text");
 });
 
+test("also a sign-in that never read it refuses what is older than the signed record", async () => {
+  const { world, desk, offer, id, section } = await openOne();
+  world.show(offer, section, world.worker.box.public);
+  await read(desk, { grant: id });
+  const later = await world.openDesk();
+
+  section.revision = 1;
+
+  await refuses(() => read(later, { grant: id }), "older_text");
+});
+
+test("terms that change under an open grant are refused, whoever claimed them", async () => {
+  const { world, desk, offer, id } = await openByColleague();
+  await read(desk, { grant: id });
+  offer.terms = world.sign("terms", "Terms", { ...offer.termsBody, may_print: true }, offer.seed);
+  world.claimAs(world.colleague, offer);
+
+  await refuses(() => read(desk, { grant: id }), "does_not_fit", { part: "terms", why: "changed" });
+});
+
 test("another sealing of the same revision counts as older when it is lower", async () => {
   const { desk, id, section } = await openOne();
   await read(desk, { grant: id });

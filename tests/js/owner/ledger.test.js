@@ -18,6 +18,7 @@ const entryOf = (changes = {}) => ({
   terms: "t",
   agency: "a",
   not_after: NOW + 10,
+  generation: 0,
   ended: false,
   ended_seen: false,
   secret: "s",
@@ -90,6 +91,17 @@ test("a debt is paid by another sealing, for however many grants it was owed", (
   paid.sections[0].revisions[0].sealing = 1;
 
   assert.deepEqual(computeDebts(paid, NOW), []);
+});
+
+test("what a team grant shows is owed once its team has a newer key than it was sealed for", () => {
+  const rotated = new Map([["g", 2]]);
+  const owed = (/** @type {number} */ generation, sealed = new Map()) =>
+    computeDebts(manifestOf(entryOf({ audience: "team", generation })), NOW, { rotated, sealed });
+
+  assert.deepEqual(owed(1), [{ section: "one", revision: 1 }]);
+  assert.deepEqual(owed(2), []);
+  assert.deepEqual(owed(1, new Map([["one 1", 0]])), []);
+  assert.deepEqual(owed(1, new Map([["one 1", 1]])), [{ section: "one", revision: 1 }]);
 });
 
 test("the newest thing shown is the highest revision, then the highest sealing", () => {

@@ -55,6 +55,7 @@ def entry(*shown: Shown, **changes: object) -> LedgerEntry:
         identity=bytes(32),
         agency_name="Lantern House (invented)",
         audience="reader",
+        generation=0,
         visit=False,
         not_after=NOW + 100,
         made_at=NOW,

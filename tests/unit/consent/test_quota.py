@@ -73,6 +73,19 @@ def test_one_draft_too_many_is_refused_and_the_others_can_still_be_saved(
     drafts.save_draft(tx, VAULT, draft, Draft(SECTION, 2, ENVELOPE))
 
 
+def test_more_bytes_of_drafts_than_a_notebook_holds_are_refused(
+    tx: Tx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_BYTES", 2 * len(ENVELOPE))
+    first = make_id()
+    drafts.save_draft(tx, VAULT, first, Draft(SECTION, 1, ENVELOPE))
+    drafts.save_draft(tx, VAULT, first, Draft(SECTION, 2, ENVELOPE))
+    drafts.save_draft(tx, VAULT, make_id(), Draft(SECTION, 1, ENVELOPE))
+
+    with pytest.raises(Quota):
+        drafts.save_draft(tx, VAULT, make_id(), Draft(SECTION, 1, ENVELOPE))
+
+
 def test_a_draft_stays_with_its_section(tx: Tx) -> None:
     draft = make_id()
     drafts.save_draft(tx, VAULT, draft, Draft(SECTION, 1, ENVELOPE))

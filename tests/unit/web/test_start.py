@@ -69,3 +69,10 @@ def test_nothing_is_made_up_where_there_is_nothing(tmp_path: Path) -> None:
         make_services(make_settings(tmp_path))
 
     assert not (tmp_path / "data" / "key-file").exists()
+
+
+def test_a_new_database_is_its_owners_alone(folder: Path) -> None:
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (folder / "data").glob("wallet.sqlite*")}
+
+    assert set(modes.values()) == {0o600}
+    assert "wallet.sqlite" in modes

@@ -41,6 +41,8 @@ def test_an_object_is_read(data: bytes, value: dict[str, object]) -> None:
         b"{'a':1}",
         b"{}x",
         b'{"a":' * 5000,
+        b"{" + b",".join(b'"%d":1' % n for n in range(65)) + b"}",
+        b'{"a":{' + b",".join(b'"%d":1' % n for n in range(65)) + b"}}",
     ],
 )
 def test_anything_else_is_refused_without_repeating_it(data: bytes) -> None:

@@ -63,7 +63,11 @@ const SectionNote = object({
 
 const Shown = object({ section: id, revision: number, sealing: int });
 
-/** What the owner's own notebook remembers of a grant; `ended` never goes back. */
+/**
+ * What the owner's own notebook remembers of a grant. `ended` never goes back, and `generation`
+ * never falls: the team key up to which everything this grant shows was sealed afresh (0 for a
+ * reader, and before the claim was seen).
+ */
 const LedgerEntry = object({
   grant: id,
   terms: hash,
@@ -71,6 +75,7 @@ const LedgerEntry = object({
   identity: key,
   agency_name: text(0, 120),
   audience,
+  generation: int,
   visit: flag,
   not_after: time,
   made_at: time,

@@ -2,11 +2,13 @@
 /**
  * Debts: what an ended grant could open is sealed afresh (docs/protocol.md section 12).
  *
- * * Worked out from the ledger alone, so that no server can hide one.
+ * * Worked out from the ledger alone, so that no server can hide one; what a team grant shows is
+ *   owed too, once the team's key has changed since it was sealed.
  * * One revision a request; each stands on its own, and the rest follow after any break.
  */
 
 import { editNotebook } from "./editing.js";
+import { followTeams, raiseGenerations } from "./generations.js";
 import { computeDebts, findLive, findShown, mergeEndings, withEntry, withShown } from "./ledger.js";
 import { getRevision, withRevision } from "./manifest.js";
 import { openRevision, sealRevision } from "./revisions.js";
@@ -27,9 +29,9 @@ const LEFT_OUT = new Set(["roster_refused", "altered", "answer_refused", "not_fo
  * @param {Visit} visit
  * @returns {Debt[]}
  */
-function listDebts({ manifest, server, clock }) {
-  const now = clock.now();
-  return computeDebts(mergeEndings(manifest, server.grants, now), now);
+function listDebts(visit) {
+  const now = visit.clock.now();
+  return computeDebts(mergeEndings(visit.manifest, visit.server.grants, now), now, visit);
 }
 
 /** How much is owed now. @param {Visit} visit @returns {number} */
@@ -49,7 +51,9 @@ export function payDebts(visit) {
 
 /** Also what comes to be owed meanwhile. @param {Visit} visit */
 async function payEach(visit) {
+  await followTeams(visit);
   for (let debts = listDebts(visit); debts.length; debts = listDebts(visit)) await payRound(visit, debts);
+  await raiseGenerations(visit);
 }
 
 /** One that can't be paid does not hold up the others. @param {Visit} visit @param {Debt[]} debts */
@@ -73,12 +77,14 @@ async function payRound(visit, debts) {
  * @param {Visit} visit
  * @param {Debt} debt
  */
-function payOne(visit, { section, revision }) {
-  return editNotebook(visit, async (manifest) => {
-    const owed = computeDebts(manifest, visit.clock.now());
+async function payOne(visit, { section, revision }) {
+  let made = 0;
+  const answer = await editNotebook(visit, async (manifest) => {
+    const owed = computeDebts(manifest, visit.clock.now(), visit);
     if (!owed.some((one) => one.section === section && one.revision === revision)) return null;
     const body = await openRevision(visit, manifest, section, revision);
     const sealing = getRevision(manifest, section, revision).sealing + 1;
+    made = sealing;
     const { key, entry, request } = sealRevision(visit, body, { revision, sealing });
     const resealed = withRevision(manifest, section, { ...entry, saved_at: body.saved_at });
     const bytes = { section, revision, sealing, key, envelope: entry.envelope };
@@ -91,6 +97,7 @@ function payOne(visit, { section, revision }) {
       body: { ...request, sealing, grants },
     };
   });
+  if (answer) visit.sealed.set(`${section} ${revision}`, made);
 }
 
 /**

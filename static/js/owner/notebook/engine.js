@@ -141,7 +141,7 @@ export function makeEngine({ api, emit, origin = "" }) {
     finishSection: withVisit(finishSection),
     showChange: withVisit(showChange),
     orderSections: withVisit(orderSections),
-    deleteSection: withVisit(deleteSection),
+    deleteSection: ending(deleteSection),
 
     agencies: withVisit(listAgencies),
     agency: withVisit(describeAgency),

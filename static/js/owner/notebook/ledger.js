@@ -9,7 +9,16 @@
 
 import { NotebookError } from "./errors.js";
 
-/** @typedef {{section: string, revision: number, sealing: number}} Shown */
+/**
+ * @typedef {{section: string, revision: number, sealing: number}} Shown
+ *
+ * @typedef {object} Teams
+ * @property {ReadonlyMap<string, number>} rotated grant -> the newest generation of its team's key
+ * @property {ReadonlyMap<string, number>} sealed "section revision" -> its sealing of this round
+ */
+
+/** @type {Teams} */
+const NO_TEAMS = { rotated: new Map(), sealed: new Map() };
 
 /** @param {any} manifest @param {string} grant */
 export const findEntry = (manifest, grant) =>
@@ -105,19 +114,41 @@ export function findContradiction(manifest, grants) {
 export const findStrangers = (manifest, grants) => grants.filter(({ grant }) => !findEntry(manifest, grant));
 
 /**
- * The revisions owed a fresh sealing: an ended grant could open the bytes that still stand.
+ * The revisions owed a fresh sealing: an ended grant, or an older key of a team that still reads,
+ * could open the bytes that still stand.
  * @param {any} manifest
  * @param {number} now
+ * @param {Teams} [teams] whose key changed
  * @returns {{section: string, revision: number}[]} each once, in the order of the sections
  */
-export function computeDebts(manifest, now) {
+export function computeDebts(manifest, now, { rotated, sealed } = NO_TEAMS) {
   const over = manifest.ledger.filter((/** @type {any} */ entry) => isOver(entry, now));
-  const couldOpen = new Set(over.flatMap((/** @type {any} */ entry) => entry.shown.map(nameShown)));
+  const behind = manifest.ledger.filter((/** @type {any} */ entry) => entry.generation < (rotated.get(entry.grant) ?? 0));
+  const owing = behind.flatMap((/** @type {any} */ entry) => findStanding(manifest, entry));
+  const couldOpen = new Set([
+    ...over.flatMap((/** @type {any} */ entry) => entry.shown.map(nameShown)),
+    ...owing.filter((/** @type {Shown} */ one) => sealed.get(`${one.section} ${one.revision}`) !== one.sealing).map(nameShown),
+  ]);
   return manifest.sections.flatMap((/** @type {any} */ section) =>
     section.revisions
       .filter((/** @type {any} */ one) => couldOpen.has(nameShown({ ...one, section: section.id })))
       .map((/** @type {any} */ one) => ({ section: section.id, revision: one.revision })),
   );
+}
+
+/**
+ * What a grant was shown and that is still sealed so.
+ * @param {any} manifest
+ * @param {any} entry
+ * @returns {Shown[]}
+ */
+export function findStanding(manifest, entry) {
+  const stored = new Set(
+    manifest.sections.flatMap((/** @type {any} */ { id, revisions }) =>
+      revisions.map((/** @type {any} */ one) => nameShown({ ...one, section: id })),
+    ),
+  );
+  return entry.shown.filter((/** @type {Shown} */ one) => stored.has(nameShown(one)));
 }
 
 /** @param {Shown} shown @returns {string} */

@@ -182,6 +182,7 @@ function makeEntry(visit, offer, { grant, identity, name, secret, items, papers 
     identity,
     agency_name: name,
     audience: offer.audience,
+    generation: 0,
     visit: offer.visit,
     not_after: papers.not_after,
     made_at: now,

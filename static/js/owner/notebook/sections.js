@@ -9,6 +9,7 @@
 import { makeId, toB64 } from "../../crypto/encoding.js";
 import { describeDraft, forgetDrafts, listDrafts } from "./drafts.js";
 import { editNotebook } from "./editing.js";
+import { endGrant } from "./endings.js";
 import { NotebookError } from "./errors.js";
 import { findLive, findShown } from "./ledger.js";
 import { findSection, getSection, withSection } from "./manifest.js";
@@ -156,11 +157,13 @@ export async function orderSections(visit, { ids }) {
 }
 
 /**
- * Take a section out, for everyone it was shown to as well; its drafts go too.
+ * Take a section out, for everyone it was shown to as well; its drafts go too. Gives the offers
+ * that ended with it.
  * @param {Visit} visit
  * @param {{id: string}} args
  */
 export async function deleteSection(visit, { id }) {
+  const endedOffers = findSection(visit.manifest, id) ? await endOffersWith(visit, id) : [];
   const drafts = visit.server.drafts.filter((/** @type {any} */ one) => one.section === id);
   if (findSection(visit.manifest, id)) {
     await editNotebook(visit, (manifest) => {
@@ -170,7 +173,23 @@ export async function deleteSection(visit, { id }) {
   }
   for (const { draft } of drafts) await dropQuietly(visit, draft);
   forgetDrafts(visit, drafts.map((/** @type {any} */ { draft }) => draft));
-  return {};
+  return { endedOffers };
+}
+
+/**
+ * A code opens exactly what its terms name. One that nobody used yet, and that names this
+ * section, could open nothing any more, so it ends first; what is open reads on without it.
+ * @param {Visit} visit @param {string} id
+ * @returns {Promise<string[]>}
+ */
+async function endOffersWith(visit, id) {
+  await settle(visit);
+  const isOffer = (/** @type {any} */ entry) =>
+    findLive(entry, visit.server.grants, visit.clock.now())?.state === "offered" &&
+    entry.sections.some((/** @type {any} */ section) => section.id === id);
+  const offers = visit.manifest.ledger.filter(isOffer).map((/** @type {any} */ { grant }) => grant);
+  for (const grant of offers) await endGrant(visit, { grant });
+  return offers;
 }
 
 /** @param {Visit} visit @param {string} draft */

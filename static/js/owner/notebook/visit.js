@@ -43,6 +43,10 @@ export class Visit {
   events = [];
   /** @type {Promise<void> | null} */
   paying = null;
+  /** @type {Map<string, number>} live team grant -> the newer generation it is to be sealed for */
+  rotated = new Map();
+  /** @type {Map<string, number>} "section revision" -> the sealing it got in this round of debts */
+  sealed = new Map();
   /** @type {Map<string, any>} grants this visit ended, as the server acknowledged it */
   ended = new Map();
   #turn = Promise.resolve();
@@ -123,6 +127,8 @@ export class Visit {
     this.draftBodies.clear();
     this.ownDrafts.clear();
     this.chains.clear();
+    this.rotated.clear();
+    this.sealed.clear();
     this.events = [];
     this.ended.clear();
   }
