@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from client.commands.asking import ask_line, ask_secret, connect, read_text
-from client.commands.telling import pick, show_time, tell_line
+from client.commands.telling import pick, show_text, show_time, tell_line
 from client.notebook.offers import Choice, Code
 from client.owner import Owner
 from client.private_files import write_private
@@ -147,7 +147,7 @@ def _agencies(args: Namespace) -> None:
     owner = _open(args)
     for number, office in enumerate(owner.agencies(), 1):
         facts = office.facts
-        print(f"{number}. {office.name}\n   {facts.does}\n   Must tell: {facts.must_tell}")
+        print(show_text(f"{number}. {office.name}\n   {facts.does}\n   Must tell: {facts.must_tell}"))
         print(f"   Police: {facts.shares_with_police} · Immigration: {facts.shares_with_immigration}")
     owner.leave()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyotp
 
 from client.commands.asking import ask_line, ask_secret, connect
-from client.commands.telling import pick, show_time
+from client.commands.telling import pick, show_text, show_time
 from client.desk.joining import Joining, make_totp_seed
 from client.desk.session import StaffKeys
 from client.private_files import BadFile, read_private_json, write_private_json
@@ -79,8 +79,8 @@ def _sign_in(args: Namespace) -> Staff:
 def _redeem(args: Namespace) -> None:
     staff = _sign_in(args)
     looked = staff.redeem(ask_secret("Code"))
-    print(f"For: {looked.words.purpose}\nCalled: {looked.words.call_me}")
-    print("Parts: " + "; ".join(part.title for part in looked.words.sections))
+    print(show_text(f"For: {looked.words.purpose}\nCalled: {looked.words.call_me}"))
+    print(show_text("Parts: " + "; ".join(part.title for part in looked.words.sections)))
     print(
         f"Until {show_time(looked.terms.not_after)}. Printing: {'yes' if looked.terms.may_print else 'no'}."
     )
@@ -99,7 +99,7 @@ def _live(staff: Staff) -> list[HeldGrant]:
 def _list(args: Namespace) -> None:
     staff = _sign_in(args)
     for number, held in enumerate(_live(staff), 1):
-        name = held.words.office_name if held.words else ""
+        name = show_text(held.words.office_name) if held.words else ""
         print(f"{number}. {name}  until {show_time(held.ends_at)}{'  changed' if held.changed else ''}")
     staff.leave()
 
@@ -109,7 +109,7 @@ def _on_grant(args: Namespace) -> None:
     grant = pick(_live(staff), args.grant).grant
     if args.act == "read":
         for text in staff.read(grant).texts:
-            print(f"# {text.title}\n\n{text.text}\n")
+            print(show_text(f"# {text.title}\n\n{text.text}\n"))
     elif args.act == "hand-back":
         staff.hand_back(grant)
     else:

@@ -1,5 +1,9 @@
-"""Words for the terminal: times, lines of activity, and choosing by number."""
+"""Words for the terminal: times, lines of activity, and choosing by number.
 
+* What others wrote is shown as text: nothing in it can steer the terminal it is read on.
+"""
+
+import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -24,6 +28,11 @@ KIND_WORDS = {
     "grant_ended": "It ended",
 }
 DAY_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed"})
+
+
+def show_text(text: str) -> str:
+    """What somebody else wrote, without the characters that a terminal obeys."""
+    return "".join(one if one in "\n\t" or unicodedata.category(one) != "Cc" else "\ufffd" for one in text)
 
 
 def show_time(seconds: int) -> str:

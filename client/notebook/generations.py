@@ -1,15 +1,17 @@
 """Team keys that changed: what an older one opens is owed a fresh sealing (protocol §12).
 
 * Somebody who left may have kept the older key, and everything it opened.
-* Only a verified chain tells of a newer key; an owner who shares with no team asks for none.
+* Only a verified chain tells of a newer key, and is remembered; an owner who shares with no team
+  asks for none.
 * An entry's generation is raised when everything it shows was sealed afresh in this very round.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from client.errors import ApiError, NoSuchThing, Refused
 from client.notebook.agencies import remembered_chain
-from client.notebook.contents import with_generation
+from client.notebook.contents import with_agency, with_generation
 from client.notebook.packages import get_keeping
 from client.notebook.recipients import verify_kept_claim
 from client.notebook.showing import still_there
@@ -31,7 +33,7 @@ def find_rotated(notebook: Notebook) -> Rotated:
     found = {agency: _find_chain(notebook, agency) for agency in {entry.agency for entry in entries}}
     chains = {agency: chain for agency, chain in found.items() if chain is not None}
     first = _find_first_generations(notebook, entries, chains)
-    _remember(notebook, first)
+    _remember(notebook, first, chains)
     return {
         entry.grant: chains[entry.agency].newest.team.generation
         for entry in notebook.manifest.ledger
@@ -97,11 +99,18 @@ def _claimed_generation(notebook: Notebook, entry: LedgerEntry, chain: Chain) ->
         return 0
 
 
-def _remember(notebook: Notebook, generations: Mapping[bytes, int]) -> None:
+def _remember(notebook: Notebook, generations: Mapping[bytes, int], chains: Mapping[bytes, Chain]) -> None:
+    """Keep what was seen, before anything is sealed for it: no older chain is believed again."""
+
     def change(manifest: Manifest) -> Manifest:
         for entry in manifest.ledger:
             if entry.grant in generations and entry.generation == 0:
                 manifest = with_generation(manifest, entry.grant, generations[entry.grant])
+        for note in manifest.agencies:
+            n, roster = chains[note.agency].pin if note.agency in chains else (0, b"")
+            if n > note.roster_n and note.identity == identities.get(note.agency):
+                manifest = with_agency(manifest, replace(note, roster_n=n, roster=roster))
         return manifest
 
+    identities = {note.agency: note.identity for note in notebook.manifest.agencies}
     notebook.rewrite(change)

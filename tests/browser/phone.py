@@ -137,7 +137,7 @@ class Owner(Navigator):
         self.sees("My notebook")
 
     def looks_at_activity(self) -> str:
-        self.tap(self.page.locator(".ways").get_by_role("button", name="What happened", exact=True))
+        self.press("Who read what")
         self.is_told("The newest is first.")
         self.photograph("activity")
         return self.screen_text()

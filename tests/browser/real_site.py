@@ -52,9 +52,8 @@ class RealSite:
 
     def worker_of(self, office: str, n: int = 0) -> SignIn:
         """A worker of the invented office whose name begins like this."""
-        return [
-            who for who in self.sign_ins if who.agency_name.startswith(office) and who.role == "worker"
-        ][n]
+        workers = [who for who in self.sign_ins if who.role == "worker"]
+        return [who for who in workers if who.agency_name.startswith(office)][n]
 
     def fresh_code_of(self, who: SignIn) -> str:
         """Six digits that were never used: half a minute later."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, story_of
 from tests.browser.desk_page import Staff
 from tests.browser.phone import Owner
 from tests.browser.real_site import ROOT, RealSite, WrittenNotebook
@@ -28,20 +28,22 @@ COVERS_WITHIN_MS = 5_000
 
 
 @pytest.fixture
-def worker(chromium: Browser, real_site: RealSite) -> Iterator[Staff]:
+def worker(chromium: Browser, real_site: RealSite, request: pytest.FixtureRequest) -> Iterator[Staff]:
     """Somebody of Lantern House."""
-    yield from at_the_desk(chromium, real_site, "Lantern")
+    yield from at_the_desk(chromium, real_site, "Lantern", story_of(request))
 
 
 @pytest.fixture
-def worker_elsewhere(chromium: Browser, real_site: RealSite) -> Iterator[Staff]:
+def worker_elsewhere(
+    chromium: Browser, real_site: RealSite, request: pytest.FixtureRequest
+) -> Iterator[Staff]:
     """Somebody of Harbour Clinic, which was never chosen."""
-    yield from at_the_desk(chromium, real_site, "Harbour")
+    yield from at_the_desk(chromium, real_site, "Harbour", story_of(request))
 
 
-def at_the_desk(chromium: Browser, site: RealSite, office: str) -> Iterator[Staff]:
+def at_the_desk(chromium: Browser, site: RealSite, office: str, story: str) -> Iterator[Staff]:
     context = chromium.new_context(viewport=DESKTOP, locale="en-GB", timezone_id="UTC")
-    worker = Staff(context.new_page(), site, site.worker_of(office), f"main_job/{office}")
+    worker = Staff(context.new_page(), site, site.worker_of(office), f"{story}/{office}")
     worker.arrives().signs_in()
     yield worker
     context.close()
@@ -151,7 +153,7 @@ def keeps_a_change_to_herself(owner: Owner, worker: Staff) -> None:
 def shows_a_change(owner: Owner, worker: Staff) -> None:
     owner.changes(NEED, SHOWN)
     owner.press("Show them")
-    owner.is_told("1 office now reads the new text.")
+    owner.is_told("1 office can now read the new text.")
 
     worker.is_told("The person changed something.")
     worker.photograph("something changed")
@@ -174,15 +176,15 @@ def is_covered_and_refused(worker: Staff) -> None:
     """The first question asked after the ending is answered "over", and then nothing is shown."""
     worker.is_covered()
 
-    *before, last = worker.pulses
-    assert last.status == 410
-    assert all(pulse.status == 200 for pulse in before)
+    grant = worker.pulses[-1].grant
+    refused = [410, "grant_over"]
+    assert worker.asks_server("POST", f"/api/grants/{grant}/access-nonces") == refused
+    answers = [pulse.status for pulse in worker.pulses]
+    assert answers == [200] * (len(answers) - 1) + [410]
     assert milliseconds_between_pulses() < COVERS_WITHIN_MS
+    assert worker.asks_server("GET", f"/api/grants/{grant}/pulse") == refused
     for words in (*TEXTS.values(), SHOWN, UNSHOWN):
         worker.is_not_told(words)
-    refused = [410, "grant_over"]
-    assert worker.asks_server("GET", f"/api/grants/{last.grant}/pulse") == refused
-    assert worker.asks_server("POST", f"/api/grants/{last.grant}/access-nonces") == refused
 
 
 def milliseconds_between_pulses() -> int:

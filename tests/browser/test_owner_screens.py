@@ -329,7 +329,7 @@ def test_screens_leave_no_history_and_no_storage(page: Page, site: Site) -> None
     show_state(page, site, "home", Sample(answers={"summary": SHARED}))
     entries = page.evaluate("history.length")
 
-    for step in ("Settings", "What to call me", "Settings", "My notebook", "What happened"):
+    for step in ("Settings", "What to call me", "Settings", "My notebook", "Who read what"):
         page.get_by_role("button", name=step, exact=True).first.click()
     expect(page.locator("main")).to_have_attribute("data-screen", "activity")
 

@@ -1,15 +1,14 @@
 """A tour of every screen of both sites as people meet them, and what is looked at on each.
 
-* Each sight is looked at on a phone in the light and on a desktop in the dark by axe-core,
-  and on the narrowest phone for anything wider than it.
+* Each sight is looked at by axe-core on a phone in the light, and on a desktop in the dark
+  for what size and colour can change; on the narrowest phone for anything wider than it.
 * The tour is made once a run; the tests ask what was seen.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.desk_page import Staff
 from tests.browser.navigator import Navigator
@@ -18,21 +17,24 @@ from tests.browser.real_site import ROOT, RealSite, WrittenNotebook
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 # The watermark is meant to be faint, and the same stands in words above: it is not looked at.
-LOOK = """async () => {
+LOOK = """async (rules) => {
     const page = { include: document, exclude: [".watermark"] };
-    const { violations } = await axe.run(page, { resultTypes: ["violations"] });
+    const only = rules.length ? { runOnly: rules } : {};
+    const { violations } = await axe.run(page, { resultTypes: ["violations"], ...only });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }"""
 WIDER = """() => {
     const page = document.documentElement;
     if (page.scrollWidth <= page.clientWidth) return [];
     const sticksOut = (part) => part.getBoundingClientRect().right > page.clientWidth + 0.5;
-    return [...document.querySelectorAll("body *")].filter(sticksOut).map((part) => part.outerHTML.slice(0, 160));
+    const parts = [...document.querySelectorAll("body *")].filter(sticksOut);
+    return parts.map((part) => part.outerHTML.slice(0, 160));
 }"""
-HOUR = 3_600
+EVERY_RULE: tuple[str, ...] = ()
+OF_SIZE_AND_COLOUR = ("color-contrast", "target-size", "scrollable-region-focusable")
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 NARROWEST = {"width": 320, "height": 560}
-LANTERN, HARBOUR = "Lantern House (invented)", "Harbour Clinic (invented)"
+LANTERN = "Lantern House (invented)"
 LONG = "Wherethewordsarelongandnobodyputsaspacebetweenthem"
 
 
@@ -45,40 +47,49 @@ class Album:
     screens: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class Light:
+    """A size of window, its colours, and the rules of axe that make a difference there."""
+
+    name: str
+    size: dict[str, int]
+    scheme: Literal["light", "dark"]
+    rules: tuple[str, ...]
+
+
+DAY = Light("phone, light", PHONE, "light", EVERY_RULE)
+NIGHT = Light("desktop, dark", DESKTOP, "dark", OF_SIZE_AND_COLOUR)
+
+
 @dataclass
 class Guide:
-    """Somebody who walks, and the album of their site."""
+    """Somebody who walks, and the album of their site; they are at home in the last light."""
 
     person: Navigator
     album: Album
-    home: dict[str, int]
+    lights: tuple[Light, Light]
 
     def looks(self, sight: str) -> None:
         page = self.person.page
         self.album.screens.add(str(page.locator("main").get_attribute("data-screen")))
-        for size, scheme, where in ((PHONE, "light", "phone"), (DESKTOP, "dark", "desktop")):
-            with _as_on(page, size, scheme):
-                self._axe(f"{sight}, {where}, {scheme}")
-                self.person.photograph(f"{sight} {where} {scheme}")
-        with _as_on(page, NARROWEST, "light"):
-            if found := page.evaluate(WIDER):
-                self.album.wider[sight] = found
-        page.set_viewport_size(self.home)
+        self._resize(NARROWEST)
+        if found := page.evaluate(WIDER):
+            self.album.wider[sight] = found
+        for light in self.lights:
+            self._resize(light.size)
+            page.emulate_media(color_scheme=light.scheme)
+            self._axe(f"{sight}, {light.name}", light.rules)
+        self.person.photograph(sight)
 
-    def _axe(self, sight: str) -> None:
+    def _resize(self, size: dict[str, int]) -> None:
+        self.person.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+
+    def _axe(self, sight: str, rules: tuple[str, ...]) -> None:
         page = self.person.page
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE + "; undefined")
-        if found := page.evaluate(LOOK):
+        if found := page.evaluate(LOOK, list(rules)):
             self.album.faults[sight] = found
-
-
-@contextmanager
-def _as_on(page: Page, size: dict[str, int], scheme: str) -> Iterator[None]:
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-    yield
-    page.emulate_media(color_scheme="light")
 
 
 @dataclass(frozen=True)
@@ -91,13 +102,16 @@ class Tour:
 
 def make_tour(chromium: Browser, site: RealSite, notebook: WrittenNotebook) -> Tour:
     """Walk through both sites once."""
-    profiles = [chromium.new_context(viewport=PHONE, has_touch=True, locale="en-GB", timezone_id="UTC")]
-    profiles.append(chromium.new_context(viewport=DESKTOP, locale="en-GB", timezone_id="UTC"))
+    usual: dict[str, Any] = {"locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
+    profiles = [
+        chromium.new_context(viewport=PHONE, has_touch=True, **usual),
+        chromium.new_context(viewport=DESKTOP, **usual),
+    ]
     phone, desk = (context.new_page() for context in profiles)
     owner = Owner(phone, site, "tour")
     worker = Staff(desk, site, site.worker_of("Lantern", 1), "tour")
     tour = Tour(Album(), Album())
-    at_phone, at_desk = Guide(owner, tour.phone, PHONE), Guide(worker, tour.desk, DESKTOP)
+    at_phone, at_desk = Guide(owner, tour.phone, (NIGHT, DAY)), Guide(worker, tour.desk, (DAY, NIGHT))
     _before_opening(owner, at_phone, notebook)
     _starting(owner, at_phone)
     _writing(owner, at_phone)

@@ -67,6 +67,7 @@ class LiveSite:
         self.clock = MovableClock()
         self.operator = Operator.make()
         self.tamper: Tamper | None = None
+        self.database = folder / "wallet.sqlite"
         self._app: Any = None
         self._server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=Quiet)
         port = self._server.server_port

@@ -17,6 +17,7 @@ from tests.cross.steps import (
     wait_until_paid,
     write,
 )
+from tests.functional.stored import opened_by, wraps_in
 
 
 def test_a_notebook_is_made_and_opened_again(engine: Engine) -> None:
@@ -93,6 +94,26 @@ def test_sections_are_put_in_order_and_taken_out(engine: Engine) -> None:
         engine.orderSections(ids=[two, two])
     engine.deleteSection(id=two)
     assert [section["id"] for section in engine.summary()["sections"]] == [one]
+
+
+def test_a_section_taken_out_ends_the_codes_nobody_used_yet(
+    engine: Engine, site: LiveSite, office: Office
+) -> None:
+    engine.create(name="a code less", passphrase=PASSPHRASE)
+    gone, kept = write(engine, "Gone"), write(engine, "Kept")
+    opened, waiting = offer(engine, office, gone, kept), offer(engine, office, gone, kept)
+    other = offer(engine, office, kept)
+    staff = office.sign_in()
+    grant = open_grant(staff, opened)
+
+    assert engine.deleteSection(id=gone) == {"endedOffers": [waiting["grant"]]}
+
+    with pytest.raises(ApiError, match="token_over"):
+        staff.redeem(waiting["token"])
+    assert set(read_texts(staff, grant)) == {kept}
+    wait_until_paid(engine)
+    assert set(read_texts(staff, open_grant(staff, other))) == {kept}
+    assert engine.summary()["trouble"] is None
 
 
 def test_a_grant_from_offer_to_end(engine: Engine, other: Engine, site: LiveSite, office: Office) -> None:
@@ -281,4 +302,38 @@ def test_nothing_is_wrapped_for_somebody_who_left_and_their_team_reads_on(
     engine.showChange(section=section, grants=[for_team["grant"]])
     assert read_texts(Staff(coordinator.desk), team)[section] == "newer"
     assert grant_of(engine, code)["openedBy"] == "Vera"
+    assert engine.activity()["ok"] is True
+
+
+def test_a_team_key_that_somebody_took_along_opens_nothing_after_the_next_opening(
+    engine: Engine, other: Engine, site: LiveSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office.open(site, "Third House")
+    engine.create(name="a team key", passphrase=PASSPHRASE)
+    section = write(engine, "Read by a team")
+    code, waiting = (offer(engine, office, section, audience="team") for _ in range(2))
+    staff = office.sign_in()
+    team = open_grant(staff, code)
+    assert read_texts(staff, team)[section] == "It was raining."
+    engine.pulse()
+    engine.lock()
+    older = staff.desk.team_secrets[1]
+    before = wraps_in(site.database)
+    coordinator = office.sign_in_coordinator()
+    with monkeypatch.context() as patch:
+        patch.setattr("client.coordinator.rotate_all", lambda *_: 0)  # their device stopped there
+        coordinator.remove(office.keys.sign, site.clock.now())
+    assert opened_by(older, team, before, site.database)
+
+    other.open(name="a team key", passphrase=PASSPHRASE)
+    wait_until_paid(other)
+
+    assert opened_by(older, team, before | wraps_in(site.database), site.database) == set()
+    assert read_texts(Staff(coordinator.desk), team)[section] == "It was raining."
+    assert coordinator.rotate() == 1
+    assert read_texts(Staff(coordinator.desk), team)[section] == "It was raining."
+    assert grant_of(other, waiting)["state"] == "ended"
+    other.lock()
+    again = engine.open(name="a team key", passphrase=PASSPHRASE)
+    assert (again["debts"], again["trouble"]) == (0, None)
     assert engine.activity()["ok"] is True

@@ -6,6 +6,7 @@
 """
 
 import subprocess
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from tests.cross.engine_process import ROOT, Engine, EngineError
 from tests.functional.world import PASSPHRASE, Agency, StaffMember, World
 
 FULL = doors.STRETCHING
+LONGEST_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,15 @@ class OwnerEngine(Engine):
     """The owner's engine under Node."""
 
     def next_event(self) -> str:
-        """The name of the next event, also of one that came already."""
-        while not self.events:
-            message = self._read()
-            self.events.append((message["event"], message["data"]))
+        """The name of the next event, also of one that came already; an engine that says nothing is ended."""
+        guard = threading.Timer(LONGEST_SECONDS, self._process.kill)
+        guard.start()
+        try:
+            while not self.events:
+                message = self._read()
+                self.events.append((message["event"], message["data"]))
+        finally:
+            guard.cancel()
         return self.events.popleft()[0]
 
 

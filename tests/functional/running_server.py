@@ -7,13 +7,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import IO
 
 from client.operator import Operator
 from tools.start.ports import find_free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,6 @@ class RunningServer:
     def folders(self) -> tuple[Path, ...]:
         return (self.data, self.said, self.temp)
 
-    def stop(self) -> None:
-        """End it politely, and wait."""
-        self.process.terminate()
-        self.process.wait(timeout=30)
-
 
 @contextmanager
 def running_server(folder: Path) -> Iterator[RunningServer]:
@@ -63,7 +62,7 @@ def running_server(folder: Path) -> Iterator[RunningServer]:
         "TMPDIR": str(temp),
         "PYTHONUNBUFFERED": "1",
     }
-    with (said / "stderr").open("wb") as stderr, (said / "stdout").open("wb") as stdout:
+    with (said / "stderr").open("wb") as stderr, (said / "stdout").open("wb", buffering=0) as stdout:
         process = subprocess.Popen(
             [sys.executable, "-m", "tools.run"],
             cwd=ROOT,
@@ -72,21 +71,21 @@ def running_server(folder: Path) -> Iterator[RunningServer]:
             stdout=subprocess.PIPE,
             stderr=stderr,
         )
+        ports: SimpleQueue[int] = SimpleQueue()
+        listener = Thread(target=_keep_what_it_says, args=(process.stdout, stdout, ports))
+        listener.start()
         try:
-            port = _wait_until_told(process, stdout)
-            server = RunningServer(process, port, data, said, temp)
-            yield server
-            server.stop()
+            yield RunningServer(process, ports.get(timeout=START_SECONDS), data, said, temp)
         finally:
-            process.kill()
-            stdout.write(process.communicate()[0])
+            process.terminate()
+            process.wait(timeout=START_SECONDS)
+            listener.join()
 
 
-def _wait_until_told(process: "subprocess.Popen[bytes]", stdout: IO[bytes]) -> int:
-    """The port; it says where to go once it answers."""
-    assert process.stdout is not None
-    for line in process.stdout:
-        stdout.write(line)
-        if told := re.search(rb"http://desk\.localhost:(\d+)", line):
-            return int(told[1])
-    raise AssertionError(f"the server ended with {process.wait()}")
+def _keep_what_it_says(printed: IO[bytes], kept: FileIO, ports: "SimpleQueue[int]") -> None:
+    """Everything, as it comes; once it answers, it says where."""
+    with printed:
+        for line in printed:
+            kept.write(line)
+            if told := re.search(rb"http://desk\.localhost:(\d+)", line):
+                ports.put(int(told[1]))

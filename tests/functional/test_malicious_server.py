@@ -568,15 +568,31 @@ def test_an_older_text_than_was_read_is_refused_before_it_is_asked_for(
     assert [one for one in heard if one.path.endswith("/readings")] == []
 
 
+def remembered_nonces(scene: Scene, desk: Desk, grant: str) -> list[Json]:
+    """What a desk is told when it asks for one more reading, which it does not make."""
+
+    def stop(answer: Json) -> Json:
+        kept.append(dict(answer))
+        return answer | {"n": answer["n"] + 7}
+
+    kept: list[Json] = []
+    with scene.liar.lying(when(NONCES, stop)):
+        refusal(desk.reads, grant)
+    return kept
+
+
 def test_a_record_of_somebody_else_is_never_followed(scene: Scene, giver: PythonOwner, desk: Desk) -> None:
     code, _ = opened(giver, desk, "It rained.")
     another, _ = opened(giver, desk, "Something else.")
     for grant in (code.grant, another.grant):
         desk.reads(grant)
     with scene.liar.remembering(NONCES) as kept:
+        desk.reads(code.grant)
         desk.reads(another.grant)
-    mine = parse_signed(kept[0]["previous"])
-    forged = [kept[0]["previous"], scene.forger.signs("access", mine.body).to_json()]
+    own, elsewhere = (answer["previous"] for answer in kept)
+    desk.reads(code.grant)  # three records now: the own one kept above is no longer the newest
+    newest = [answer["previous"] for answer in remembered_nonces(scene, desk, code.grant)]
+    forged = [elsewhere, own, scene.forger.signs("access", parse_signed(newest[0]).body).to_json()]
 
     for previous in forged:
         with scene.liar.lying(when(NONCES, lambda answer, p=previous: answer | {"previous": p})) as heard:

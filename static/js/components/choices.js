@@ -43,6 +43,12 @@ export class Choices {
     return this.values[0] ?? "";
   }
 
+  /** Nothing is chosen any more. */
+  clear() {
+    for (const input of this.inputs) input.checked = false;
+    this.#showExtras();
+  }
+
   /** @param {string} words */
   complain(words) {
     this.problem.hidden = false;

@@ -8,6 +8,7 @@
  */
 
 import { askToStay } from "../components/stay.js";
+import { endSession } from "../shared/exit.js";
 import { IdleWatch } from "../shared/idle.js";
 import { isClosed, problemWords } from "../shared/problems.js";
 import { WorkerClient } from "../shared/rpc.js";
@@ -16,6 +17,7 @@ import { count, t } from "../shared/texts.js";
 import { startWorker } from "../shared/trusted.js";
 
 const FLUSH_MS = 3000;
+const LEAVE_MS = 1000;
 
 export class App {
   /** What is open; null while nothing is. @type {import("./types.d.ts").Summary} */
@@ -55,7 +57,8 @@ export class App {
     try {
       await this.stage.go(name, params);
     } catch (error) {
-      if (isClosed(error)) return this.closed();
+      // A screen that was still on its way when everything was wiped has nothing to say.
+      if (isClosed(error)) return this.isOpen ? this.closed() : undefined;
       await this.stage.go("trouble_loading", { words: problemWords(error), again: () => this.go(name, params) });
     }
   }
@@ -77,13 +80,25 @@ export class App {
     return this.summary;
   }
 
-  /** Lock: keep what is being written, end the session and the worker. @param {"asked" | "idle"} why */
+  /**
+   * Lock: the page is covered at once; then what is being written is kept, and session and worker
+   * end. Never waits long: what could not be kept by then is said not to be.
+   * @param {"asked" | "idle"} why
+   */
   async lock(why) {
-    const later = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
-    await Promise.race([this.stage.settle().then(() => this.engine.call("lock")), later(FLUSH_MS)]).catch(() => {});
+    if (this.#locking) return;
+    this.#locking = true;
+    const keeping = inTime(this.stage.settle(), FLUSH_MS);
+    this.stage.cover();
+    const isKept = await keeping;
+    const hasLeft = await inTime(this.engine.call("lock"), LEAVE_MS);
+    this.#locking = false;
     this.wipe();
-    await this.reopen(why === "idle" ? t("opening.locked_idle") : t("opening.locked"));
+    if (!hasLeft) endSession();
+    const words = why === "idle" ? "opening.locked_idle" : "opening.locked";
+    await this.reopen(t(isKept === false ? "opening.locked_not_kept" : words));
   }
+  #locking = false;
 
   /** The session ended elsewhere. */
   async closed() {
@@ -152,4 +167,13 @@ export class App {
       lockAtMs,
     });
   }
+}
+
+/**
+ * What a promise gives; `false` when it fails or takes too long.
+ * @param {Promise<any>} promise @param {number} ms
+ */
+function inTime(promise, ms) {
+  const late = new Promise((done) => setTimeout(() => done(false), ms));
+  return Promise.race([promise.catch(() => false), late]);
 }

@@ -3,11 +3,15 @@
  * Keeping a draft while somebody writes.
  *
  * new Autosave({ save, onState })   save(): sends what is written now; onState("waiting" |
- *   "saving" | "saved" | "failed")
+ *   "saving" | "saved" | "failed", error?)
  * * Saves a second after the last key, four seconds after the first unsaved one at the latest.
- * * One save at a time; a failed one is tried again every five seconds.
- * * `flush()` saves what is not saved yet; `stop()` ends the timers.
+ * * One save at a time; a failed one is tried again every five seconds, but never once the
+ *   notebook it was written in is closed.
+ * * `flush()` saves what is not saved yet; `stop()` ends the timers. `isKept` says whether
+ *   everything that was typed was saved.
  */
+
+import { isClosed } from "../shared/problems.js";
 
 const QUIET_MS = 1000;
 const LONGEST_MS = 4000;
@@ -20,10 +24,14 @@ export class Autosave {
   /** @type {Promise<void>} */
   #saving = Promise.resolve();
 
-  /** @param {{save: () => Promise<unknown>, onState: (state: string) => void}} options */
+  /** @param {{save: () => Promise<unknown>, onState: (state: string, error?: unknown) => void}} options */
   constructor({ save, onState }) {
     this.save = save;
     this.onState = onState;
+  }
+
+  get isKept() {
+    return this.#firstUnsavedMs === 0;
   }
 
   /** Something was typed. */
@@ -43,7 +51,6 @@ export class Autosave {
 
   stop() {
     clearTimeout(this.#timer);
-    this.#firstUnsavedMs = 0;
   }
 
   /** @param {number} ms */
@@ -60,10 +67,10 @@ export class Autosave {
     try {
       await this.save();
       this.onState(this.#firstUnsavedMs ? "waiting" : "saved");
-    } catch {
+    } catch (error) {
       this.#firstUnsavedMs ||= since;
-      this.onState("failed");
-      this.#later(AGAIN_MS);
+      this.onState("failed", error);
+      if (!isClosed(error)) this.#later(AGAIN_MS);
     }
   }
 }

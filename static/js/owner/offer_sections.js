@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Which sections: nothing ticked. A kept-close one asks again under its own row, one by one.
+ * Which sections: nothing ticked. A kept-close one asks again under its own row, one by one,
+ * and each time it is ticked again.
  */
 
 import { Choices } from "../components/choices.js";
@@ -15,6 +16,8 @@ export class OfferSections {
   /** @param {import("./types.d.ts").SectionLine[]} sections @param {import("./offer.js").Offer} offer */
   constructor(sections, offer) {
     this.offer = offer;
+    /** @type {Map<string, Choices>} the question of each kept-close one */
+    this.asked = new Map();
     this.sealed = new Set(sections.filter(({ sealedKind }) => sealedKind).map(({ id }) => id));
     this.choices = new Choices({
       legend: t("offer.what"),
@@ -38,6 +41,7 @@ export class OfferSections {
 
   #read() {
     const before = this.offer.sections;
+    for (const id of before.keys()) if (!this.choices.values.includes(id)) this.asked.get(id)?.clear();
     const now = this.choices.values.map((id) => [id, before.get(id) ?? this.#fresh(id)]);
     this.offer.sections = new Map(/** @type {any} */ (now));
   }
@@ -56,11 +60,13 @@ export class OfferSections {
   /** @param {string} id */
   #ask(id) {
     const days = this.offer.sections.get(id)?.days;
+    const allowed = CLOSE_CHOICES.filter((n) => n <= this.offer.maxDays);
     const choices = new Choices({
       legend: t("offer.close_ask"),
-      options: CLOSE_CHOICES.map((n) => ({ value: String(n), label: count("offer.close_days", n) })),
+      options: allowed.map((n) => ({ value: String(n), label: count("offer.close_days", n) })),
       chosen: days ? [String(days)] : [],
     });
+    this.asked.set(id, choices);
     choices.onchange = () => this.offer.sections.set(id, { agreed: true, days: Number(choices.value) });
     return el("div", {}, choices.element);
   }

@@ -4,7 +4,7 @@
  */
 
 import { count, hasText, listInWords, t } from "../shared/texts.js";
-import { dayInWords, momentInWords, spanInWords } from "../shared/time.js";
+import { momentInWords, spanInWords } from "../shared/time.js";
 
 /** @typedef {import("./types.d.ts").Grant} Grant */
 
@@ -14,12 +14,9 @@ export const liveGrants = (grants) => grants.filter(({ state }) => state !== "en
 /** @param {Grant} grant */
 export const titlesOf = (grant) => listInWords(grant.sections.map(({ title }) => title));
 
-/** "until 6 December (15 days)". @param {number} time @param {number} now */
-export function untilInWords(time, now) {
-  const soon = time - now < 86_400;
-  const when = soon ? momentInWords(time, now) : dayInWords(time, now);
-  return t("grant.until", { when, left: spanInWords(time - now) });
-}
+/** "until 6 December, 14:05 (15 days)". @param {number} time @param {number} now */
+export const untilInWords = (time, now) =>
+  t("grant.until", { when: momentInWords(time, now), left: spanInWords(time - now) });
 
 /** Where a grant stands, in one sentence. @param {Grant} grant @param {number} now */
 export function stateInWords(grant, now) {

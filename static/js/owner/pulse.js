@@ -2,8 +2,11 @@
 /**
  * Asking the server every few seconds what changed, while a screen is looked at.
  * `watchPulse(app, hear, seconds?)` calls `hear(answer)`, gives the function that stops it.
- * A failed question is simply asked again; a hidden page asks nothing.
+ * A failed question is simply asked again, unless the session is over: then the page closes.
+ * A hidden page asks nothing.
  */
+
+import { isClosed } from "../shared/problems.js";
 
 /**
  * @param {import("./app.js").App} app
@@ -18,7 +21,10 @@ export function watchPulse(app, hear, seconds = 4) {
     if (!stopped) timer = setTimeout(ask, seconds * 1000);
   };
   const askOnce = async () => {
-    const answer = await app.engine.call("pulse").catch(() => null);
+    const { engine } = app;
+    const answer = await engine.call("pulse").catch((error) => {
+      if (isClosed(error) && !stopped && engine === app.engine) void app.closed();
+    });
     if (answer && !stopped) await hear(answer);
   };
   let timer = setTimeout(ask, seconds * 1000);

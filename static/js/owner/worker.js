@@ -43,9 +43,10 @@
  *  confirmIdentity({agency}) -> {}
  *  suggestOfficeName() -> "two words"
  *  offerGrant({agency, sections: [{id, days?}], audience, visit, mayPrint, days, purpose,
- *      callMe, officeName, laterHours}) -> code
+ *      callMe, officeName, laterHours, lang?, revisions?: {id: revision}, until?}) -> code
  *      audience "reader" | "team"; laterHours 0 | 24 | 72; a visit ignores `days`
  *      (24 hours at most, audience "reader"); a sealed kind needs `days` of 7 or less.
+ *      `revisions`: what the owner saw; another one by now is `changed_since`. `until`: no later end.
  *  showCode({grant, fresh?, laterHours?}) -> code   a code made for later stays unless `fresh`
  *  extendCode({grant}) -> {redeemBefore}
  *      code: {grant, token, url, redeemBefore, later}  token: shown form, groups of 4;
@@ -94,7 +95,7 @@
  *  sealed_too_long {sections} · bad_terms {why} · identity_changed · roster_stale
  *  roster_refused · directory_refused · agency_gone · no_people · secret_wrong
  *  debts_left (a section is still owed a fresh sealing) · not_offered · not_ended
- *  kind_changed {grant}
+ *  kind_changed {grant} · changed_since (an offer: another revision than the owner saw)
  *  section_gone (an offered code's section was taken out: end it, share again)
  */
 

@@ -21,6 +21,12 @@ import { el } from "./dom.js";
 const PRESSES = 3;
 const SECONDS_BETWEEN = 5;
 
+/** Tell the server that the session is over; waits for nothing, and outlives the page. */
+export function endSession() {
+  const headers = { "Content-Type": "application/json" };
+  fetch("/api/leaving", { method: "POST", keepalive: true, headers, body: "{}" }).catch(() => {});
+}
+
 export class ExitControl {
   #presses = 0;
   #shiftAlone = false;
@@ -47,14 +53,12 @@ export class ExitControl {
   /** Leave now. */
   leave() {
     this.#cover();
-    this.wipe();
-    fetch("/api/leaving", {
-      method: "POST",
-      keepalive: true,
-      headers: { "Content-Type": "application/json" },
-      body: "{}",
-    }).catch(() => {});
-    location.replace(this.link.dataset.target || this.link.href);
+    try {
+      this.wipe();
+    } finally {
+      endSession();
+      location.replace(this.link.dataset.target || this.link.href);
+    }
   }
 
   #cover() {

@@ -6,11 +6,19 @@
 
 import { count, hasText, t } from "./texts.js";
 
+const USUAL_SECONDS = 60;
+const MOST_SECONDS = 3_600;
+
 /** @param {any} error @returns {string} */
 export function problemWords(error) {
   const code = typeof error?.code === "string" ? error.code : "unknown";
-  if (code === "too_many" || code === "token_busy") return count(`problem.${code}`, error.retry_after ?? 60);
+  if (code === "too_many" || code === "token_busy") return count(`problem.${code}`, secondsOf(error));
   return t(hasText(`problem.${code}`) ? `problem.${code}` : "problem.unknown");
+}
+
+/** The server's word goes on the screen only as a number. @param {any} error @returns {number} */
+function secondsOf({ retry_after: seconds }) {
+  return Number.isSafeInteger(seconds) && seconds > 0 ? Math.min(seconds, MOST_SECONDS) : USUAL_SECONDS;
 }
 
 /** Whether the error means that nothing is open any more. @param {any} error */

@@ -52,11 +52,17 @@ export class Stage {
     }
   }
 
-  /** Let the screen that is shown keep what it must (drafts), and stop its timers. */
+  /** Let the screen that is shown keep what it must (drafts), and stop its timers; gives what `leave` gave. */
   async settle() {
     const shown = this.#shown;
     this.#shown = null;
-    await shown?.leave?.();
+    return shown?.leave?.();
+  }
+
+  /** Nothing of the screen is seen any more, while something is still being kept. */
+  cover() {
+    this.#turn += 1;
+    this.#showProgress();
   }
 
   /** Empty the page at once, without waiting for anything; timers of the screen stop. */

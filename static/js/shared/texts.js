@@ -6,7 +6,9 @@
  * * `count("home.readers", 3)` takes the key's `one` or `other` by the language's own rule,
  *   with `{n}` filled in.
  * * A key that does not exist gives the key's last part: the house tests find those first.
- * * Texts are put in the page as text, never as markup.
+ * * Texts are put in the page as text, never as markup. A name or a title that is filled in
+ *   can't turn the sentence around it: marks that change the direction are left out, and a
+ *   new line is a space.
  */
 
 /** @type {Record<string, string>} */
@@ -35,8 +37,14 @@ export const hasText = (key) => Object.hasOwn(sentences, key);
  */
 export function t(key, values = {}) {
   const sentence = sentences[key] ?? key.slice(key.lastIndexOf(".") + 1).replaceAll("_", " ");
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => fill(values[name] ?? whole));
 }
+
+/** Overrides, embeddings and isolates (not the plain marks that right-to-left writing needs). */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** @param {string | number} value */
+const fill = (value) => String(value).replace(TURNING, "").replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 
 /**
  * @param {string} key

@@ -10,8 +10,11 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 
+/** The last time a Date can name: what a server says beyond it must not fail a whole screen. */
+const END_OF_TIME = 8.64e12;
+
 /** @param {number} time */
-const toDate = (time) => new Date(time * 1000);
+const toDate = (time) => new Date(Math.min(time, END_OF_TIME) * 1000);
 
 /** @param {number} time @param {Intl.DateTimeFormatOptions} options */
 const format = (time, options) => new Intl.DateTimeFormat(locale(), options).format(toDate(time));

@@ -79,3 +79,33 @@ test("nothing new is not sent again", async (context) => {
 
   assert.equal(saves.length, 1);
 });
+
+test("nothing is tried again once its notebook is closed: another one may be open by then", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { autosave, states, saves } = setUp(async () => {
+    throw Object.assign(new Error("closed"), { code: "ended" });
+  });
+
+  autosave.touch();
+  mock.timers.tick(1000);
+  await settle();
+  mock.timers.tick(60_000);
+  await settle();
+
+  assert.equal(saves.length, 1);
+  assert.equal(states.at(-1), "failed");
+});
+
+test("what could not be kept is known, also after the timers stopped", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { autosave } = setUp(async () => {
+    throw new Error("offline");
+  });
+  assert.equal(autosave.isKept, true);
+
+  autosave.touch();
+  await autosave.flush();
+  autosave.stop();
+
+  assert.equal(autosave.isKept, false);
+});

@@ -56,8 +56,17 @@ def test_a_visit_ends_when_idle_and_when_old(store: Store, rules: sessions.SiteR
         assert sessions.find(tx, KEYS, rules, secret, NOW + rules.longest_seconds) is None
 
 
-def test_a_covered_desk_opens_again_within_a_shift() -> None:
-    assert DESK.idle_seconds >= 8 * 3600
+def test_a_covered_desk_opens_again_within_a_shift_and_no_longer(store: Store) -> None:
+    shift = 8 * 3600
+    with store.writing() as tx:
+        unused, used = (sessions.start(tx, KEYS, DESK, make_id(), NOW) for _ in range(2))
+        session = sessions.find(tx, KEYS, DESK, used, NOW + shift - 1)
+        assert session is not None
+        sessions.touch(tx, session, NOW + shift - 1)
+
+        assert sessions.find(tx, KEYS, DESK, unused, NOW + shift - 1)
+        assert sessions.find(tx, KEYS, DESK, unused, NOW + shift) is None
+        assert sessions.find(tx, KEYS, DESK, used, NOW + shift) is None
 
 
 def test_ending_all_leaves_the_one_and_everybody_else(store: Store) -> None:

@@ -47,6 +47,8 @@ def test_settings_come_from_their_names_in_capitals() -> None:
         ("EXIT_URL", "javascript:alert(1)"),
         ("EXIT_URL", "http://example.org"),
         ("LIMITS_FACTOR", "-1"),
+        ("LIMITS_FACTOR", "inf"),
+        ("LIMITS_FACTOR", "nan"),
         ("DEMO", "perhaps"),
     ],
 )

@@ -10,7 +10,7 @@ export class ServerClock {
 
   /** Take over the time of an answer. @param {number} at */
   hear(at) {
-    this.#at = at;
+    this.#at = Math.max(at, this.now());
     this.#heardMs = performance.now();
   }
 

@@ -3,7 +3,8 @@
  * The server's time, carried on by a clock that only goes forward.
  *
  * * The phone's own date is never used: it may be wrong, or set by somebody.
- * * Each answer with `at` sets it again; in between `performance.now()` counts on.
+ * * Each answer with `at` sets it again, only ever forward: a server that turns its clock back
+ *   brings no grant back before its end. In between `performance.now()` counts on.
  */
 
 export class ServerClock {
@@ -12,7 +13,7 @@ export class ServerClock {
 
   /** Take over the time of an answer. @param {number} at */
   hear(at) {
-    this.#at = at;
+    this.#at = Math.max(at, this.now());
     this.#heard = performance.now();
   }
 

@@ -86,7 +86,7 @@ export async function makeRecoveryCode(visit, { name, passphrase }) {
  */
 async function replaceDoor(visit, signer, { id, kind, door }) {
   visit.emit("progress", { step: "saving" });
-  await askWithSecret(() =>
+  const change = askWithSecret(() =>
     editNotebook(visit, async (manifest) => {
       const nonce = await fetchNonce(visit);
       const { vault, vaultKey, pins } = visit;
@@ -102,8 +102,7 @@ async function replaceDoor(visit, signer, { id, kind, door }) {
       };
     }),
   );
-  wipeDoor(signer);
-  wipeDoor(door);
+  await change.finally(() => [signer, door].forEach(wipeDoor));
 }
 
 /** @param {string} kind */
@@ -127,11 +126,14 @@ function withDoor(manifest, { id, kind, made }) {
  */
 export async function eraseNotebook(visit, secret) {
   const signer = openSecret(visit, secret);
-  const nonce = await fetchNonce(visit);
-  const change = encodePlain("EraseChange", { v: 1, vault: visit.vault, erase: true });
-  const act = signAct(visit.pins, { door: signer, nonce, act: "erase", change });
-  await visit.alone(() => askWithSecret(() => visit.api.post("/api/erasure", { change: toB64(change), act })));
-  wipeDoor(signer);
+  try {
+    const nonce = await fetchNonce(visit);
+    const change = encodePlain("EraseChange", { v: 1, vault: visit.vault, erase: true });
+    const act = signAct(visit.pins, { door: signer, nonce, act: "erase", change });
+    await visit.alone(() => askWithSecret(() => visit.api.post("/api/erasure", { change: toB64(change), act })));
+  } finally {
+    wipeDoor(signer);
+  }
   return {};
 }
 

@@ -7,6 +7,7 @@
  */
 
 import { toB64 } from "../../crypto/encoding.js";
+import { MOST_DAYS } from "../../crypto/grants.js";
 import { ready } from "../../crypto/sodium.js";
 import { listActivity } from "./activity.js";
 import { confirmIdentity, describeAgency, listAgencies } from "./agencies.js";
@@ -56,7 +57,7 @@ export function makeEngine({ api, emit, origin = "" }) {
     await ready();
     pins = await fetchPins(api, pins);
     const { max_days: maxDays, demo } = checkShape(answers.settings, await api.get("/api/settings"));
-    settings = { maxDays, demo, origin };
+    settings = { maxDays: Math.min(maxDays, MOST_DAYS), demo, origin };
     return { api, emit, clock, pins, settings };
   }
 
@@ -96,11 +97,14 @@ export function makeEngine({ api, emit, origin = "" }) {
     const isCurrent = () => opened === visit;
     work()
       .then(() => isCurrent() && emit("changed"))
-      .catch((error) => {
-        if (!isCurrent() || !(error instanceof NotebookError)) return;
-        opened.trouble ??= { ...error.data, code: error.code };
-        emit("trouble", opened.trouble);
-      });
+      .catch((error) => isCurrent() && tellTrouble(opened, error));
+  }
+
+  /** What no page waits for is shown all the same, once. @param {Visit} opened @param {any} error */
+  function tellTrouble(opened, error) {
+    if (opened.trouble || !(error instanceof NotebookError) || error.code === "not_open") return;
+    opened.trouble = { ...error.data, code: error.code };
+    emit("trouble", opened.trouble);
   }
 
   function forget() {
@@ -127,7 +131,10 @@ export function makeEngine({ api, emit, origin = "" }) {
     },
     summary: withVisit(summarise),
     pulse: withVisit(async (opened) => {
-      const changed = await feelPulse(opened);
+      const changed = await feelPulse(opened).catch((error) => {
+        tellTrouble(opened, error);
+        throw error;
+      });
       if (changed) inBackground(opened, () => payDebts(opened));
       return { changed, grants: await listGrants(opened) };
     }),

@@ -4,11 +4,12 @@
  * (docs/protocol.md section 12).
  *
  * * Somebody who left may have kept the older key, and everything it opened.
- * * Only a verified chain tells of a newer key; an owner who shares with no team asks for none.
+ * * Only a verified chain tells of a newer key, and is remembered; an owner who shares with no
+ *   team asks for none.
  * * An entry's generation is raised when everything it shows was sealed afresh in this very round.
  */
 
-import { getChain } from "./chains.js";
+import { getChain, rememberAgency } from "./chains.js";
 import { editNotebook } from "./editing.js";
 import { findLive, findStanding, withEntry } from "./ledger.js";
 import { fetchKeeping, verifyKeptClaim } from "./recipients.js";
@@ -31,7 +32,7 @@ export async function followTeams(visit) {
   visit.rotated.clear();
   const entries = visit.manifest.ledger.filter((/** @type {any} */ entry) => isOpenTeam(visit, entry));
   const chains = await fetchChains(visit, new Set(entries.map((/** @type {any} */ { agency }) => agency)));
-  await rememberClaims(visit, await findClaimed(visit, entries, chains));
+  await rememberSeen(visit, await findClaimed(visit, entries, chains), chains);
   for (const { grant } of entries) {
     const entry = visit.manifest.ledger.find((/** @type {any} */ one) => one.grant === grant);
     const newest = chains.get(entry?.agency)?.newest.team.generation ?? 0;
@@ -73,9 +74,24 @@ async function findClaimed(visit, entries, chains) {
   return found;
 }
 
-/** @param {Visit} visit @param {Map<string, number>} found */
-const rememberClaims = (visit, found) =>
-  raiseWhere(visit, ({ grant, generation }) => (generation === 0 ? (found.get(grant) ?? 0) : 0));
+/**
+ * Keep what was seen, before anything is sealed for it: no older chain is believed again.
+ * @param {Visit} visit @param {Map<string, number>} found @param {Map<string, Chain>} chains
+ */
+async function rememberSeen(visit, found, chains) {
+  await raiseWhere(visit, ({ grant, generation }) => (generation === 0 ? (found.get(grant) ?? 0) : 0));
+  const identities = new Map(visit.manifest.agencies.map((/** @type {any} */ { agency, identity }) => [agency, identity]));
+  await editNotebook(visit, (manifest) => {
+    const newer = manifest.agencies.filter(
+      (/** @type {any} */ { agency, identity, roster_n: n }) =>
+        (chains.get(agency)?.newest.n ?? 0) > n && identities.get(agency) === identity,
+    );
+    if (newer.length === 0) return null;
+    const remember = (/** @type {any} */ next, /** @type {any} */ { agency, identity }) =>
+      rememberAgency(next, agency, identity, /** @type {Chain} */ (chains.get(agency)));
+    return { next: newer.reduce(remember, manifest) };
+  });
+}
 
 /**
  * Remember the newer key for the grants of which nothing older stands any more.

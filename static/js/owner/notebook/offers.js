@@ -6,6 +6,7 @@
  * * Nothing is sealed before instance, directory, certificate and a fresh roster chain verify,
  *   and before every debt is paid.
  * * Times are the server's; a sealed kind gets 7 days at most.
+ * * What the owner agreed to is what they saw: another revision by now, and nothing is offered.
  */
 
 import { deriveLookupHash } from "../../crypto/derive.js";
@@ -46,6 +47,8 @@ const PURPOSE_MAX = 2_000;
  * @property {string} officeName
  * @property {0 | 24 | 72} laterHours
  * @property {string} [lang] of the notice the owner read
+ * @property {Record<string, number>} [revisions] of each section, as the owner saw them
+ * @property {number} [until] the latest end the owner saw
  *
  * @typedef {object} Made what is settled before the manifest is looked at
  * @property {string} grant
@@ -88,6 +91,7 @@ export async function offerGrant(visit, offer) {
  * @returns {Promise<import("./editing.js").Edit>}
  */
 async function writeOffer(visit, manifest, offer, made) {
+  requireAsSeen(manifest, offer);
   requirePaid(visit, manifest, offer);
   const papers = writePapers(visit, manifest, offer, made);
   const items = await collectItems(visit, manifest, made.grant, papers.sections);
@@ -147,6 +151,7 @@ function checkOffer({ manifest, settings }, offer) {
   const lengths = [...sections.map((section) => section.days ?? 1), offer.visit ? 1 : days];
   const allowed = lengths.every((length) => Number.isInteger(length) && length >= 1 && length <= settings.maxDays);
   if (!allowed) throw new NotebookError("bad_terms", { why: "days" });
+  if (offer.until !== undefined && !Number.isSafeInteger(offer.until)) throw new NotebookError("bad_terms", { why: "until" });
   checkText(offer.purpose, { most: PURPOSE_MAX, code: "bad_text" });
   checkText(offer.callMe, { most: NAME_MAX, code: "bad_text" });
   checkText(offer.officeName, { most: NAME_MAX, code: "bad_text" });
@@ -165,6 +170,12 @@ function requirePaid(visit, manifest, { sections }) {
   const newest = new Map(sections.map(({ id }) => [id, getSection(manifest, id).revision]));
   const stuck = owed.some(({ section, revision }) => newest.get(section) === revision);
   if (stuck) throw new NotebookError("debts_left");
+}
+
+/** @param {any} manifest @param {Offer} offer */
+function requireAsSeen(manifest, { sections, revisions }) {
+  const isSeen = sections.every(({ id }) => !revisions || getSection(manifest, id).revision === revisions[id]);
+  if (!isSeen) throw new NotebookError("changed_since");
 }
 
 /**

@@ -72,7 +72,7 @@ function describeSection(manifest, id) {
  * @param {{id: string, days?: number}[]} sections in order
  */
 function setTimes(now, offer, sections) {
-  const notAfter = now + (offer.visit ? 1 : offer.days) * DAY_SECONDS;
+  const notAfter = Math.min(now + (offer.visit ? 1 : offer.days) * DAY_SECONDS, offer.until ?? Infinity);
   const end = (/** @type {number} */ days) => Math.min(notAfter, now + days * DAY_SECONDS);
   return {
     sections: sections.map(({ id, days }) => ({ id, not_after: days === undefined ? notAfter : end(days) })),

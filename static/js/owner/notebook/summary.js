@@ -1,6 +1,7 @@
 // @ts-check
 /** What the first screens show of a notebook: no text of a section, no key, no secret. */
 
+import { toB64 } from "../../crypto/encoding.js";
 import { describeDraft, listDrafts } from "./drafts.js";
 import { countDebts } from "./debts.js";
 import { findStrangers, isOver } from "./ledger.js";
@@ -90,14 +91,14 @@ async function describeGrant(visit, entry, said) {
     how: over ? said?.how || "expired" : "",
     audience: entry.audience,
     visit: entry.visit,
-    notAfter: entry.not_after,
+    notAfter: Math.min(entry.not_after, said?.not_after || entry.not_after),
     madeAt: entry.made_at,
     redeemBefore: said?.redeem_before ?? 0,
     later: entry.later_until > 0,
     openedBy: said?.reader ? await findName(visit, entry.agency, said.reader) : "",
     openedAt: said?.opened_at ?? 0,
     endedAt: over ? (said?.ended_at ?? entry.not_after) : 0,
-    reads: said?.reads ?? 0,
+    reads: Math.max(said?.reads ?? 0, countReads(visit, entry.grant)),
     sections: entry.sections.map((/** @type {any} */ { id, not_after: notAfter }) => ({
       id,
       title: titleOf(visit.manifest, words, id),
@@ -105,4 +106,14 @@ async function describeGrant(visit, entry, said) {
     })),
     looking: said?.looking ?? false,
   };
+}
+
+/**
+ * Readings the verified journal holds: a server that counts fewer is not believed.
+ * @param {Visit} visit @param {string} grant
+ */
+function countReads({ events }, grant) {
+  const isReading = (/** @type {any} */ { event, grantEvent }) =>
+    event.kind === "section_read" && grantEvent !== null && toB64(grantEvent.grant) === grant;
+  return events.filter(isReading).length;
 }

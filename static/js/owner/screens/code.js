@@ -12,10 +12,12 @@ import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { clearQr, drawQr } from "../../shared/qr.js";
 import { t } from "../../shared/texts.js";
-import { countdown, momentInWords } from "../../shared/time.js";
+import { momentInWords, spanInWords } from "../../shared/time.js";
 import { watchPulse } from "../pulse.js";
 
 const EXTEND_BELOW_SECONDS = 300;
+/** After an extension that did not come: not at once again. */
+const EXTEND_AGAIN_MS = 15_000;
 const LATER_HOURS = [24, 72];
 
 /** @param {import("../app.js").App} app @param {{code: any, agencyName: string}} params */
@@ -64,7 +66,7 @@ class CodePage {
     const { redeemBefore, later } = this.code;
     const seconds = redeemBefore - this.app.now();
     if (later) this.left.replaceChildren(t("code.works_until", { when: momentInWords(redeemBefore, this.app.now()) }));
-    else this.left.replaceChildren(seconds > 0 ? t("code.time_left", { time: countdown(seconds) }) : t("code.over"));
+    else this.left.replaceChildren(seconds > 0 ? t("code.time_left", { time: spanInWords(seconds) }) : t("code.over"));
     if (!later && seconds < EXTEND_BELOW_SECONDS && seconds > 0 && !document.hidden) void this.#extend();
   }
 
@@ -73,7 +75,7 @@ class CodePage {
     this.isExtending = true;
     const answer = await this.app.engine.call("extendCode", { grant: this.code.grant }).catch(() => null);
     if (answer) this.code = { ...this.code, redeemBefore: answer.redeemBefore };
-    this.isExtending = false;
+    setTimeout(() => (this.isExtending = false), answer ? 0 : EXTEND_AGAIN_MS);
   }
   isExtending = false;
 

@@ -3,6 +3,8 @@
  * The one page before a code is made: who, what, why, until when, what can't be taken back,
  * other ways, and one unticked confirmation. At most 180 words beside the person's titles
  * and the office's own facts (a test counts).
+ *
+ * What is signed is what stood here: these revisions, and no later end than the one shown.
  */
 
 import { actions, button, submitButton } from "../../components/button.js";
@@ -11,10 +13,12 @@ import { fold } from "../../components/fold.js";
 import { makeForm } from "../../components/form.js";
 import { facts, group, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
-import { count, t } from "../../shared/texts.js";
-import { dayInWords } from "../../shared/time.js";
+import { count, language, t } from "../../shared/texts.js";
+import { momentInWords } from "../../shared/time.js";
 import { shares } from "../agency_facts.js";
 import { audienceInWords, chosenIds, toGrantArguments } from "../offer.js";
+
+const DAY = 86_400;
 
 /** @param {import("../app.js").App} app @param {{about: any, offer: import("../offer.js").Offer}} params */
 export async function show(app, { about, offer }) {
@@ -23,6 +27,7 @@ export async function show(app, { about, offer }) {
   const sections = await Promise.all(
     app.summary.sections.filter(({ id }) => chosen.has(id)).map(({ id }) => app.engine.call("readSection", { id })),
   );
+  const until = app.now() + offer.days * DAY;
   const agree = tickBox({ label: t("consent.agree") });
   return screen({
     title: t("consent.title", { agency: about.name }),
@@ -31,7 +36,8 @@ export async function show(app, { about, offer }) {
       facts([
         [t("consent.who"), audienceInWords(offer)],
         [t("consent.why"), offer.purpose],
-        [t("consent.until"), untilWords(app, offer)],
+        [t("consent.until"), untilWords(app, offer, until)],
+        [t("offer.call_me"), offer.callMe || t("offer.call_me_none")],
         [t("consent.print"), t(offer.mayPrint ? "offer.print_yes" : "offer.print_no")],
         [t("agency.must_tell"), about.facts.mustTell || t("agency.nobody")],
         [t("agency.police"), shares(about.facts.sharesWithPolice)],
@@ -42,7 +48,7 @@ export async function show(app, { about, offer }) {
       makeForm({
         busy: t("consent.busy"),
         children: [agree.element, submitButton({ label: t("consent.make") })],
-        action: () => (agree.input.checked ? make(app, about, offer) : agree.complain(t("consent.not_ticked"))),
+        action: () => (agree.input.checked ? make(app, about, { ...toGrantArguments(offer), ...asShown(sections, offer, until) }) : agree.complain(t("consent.not_ticked"))),
       }),
       actions(
         button({ label: t("consent.change"), action: () => app.go("offer", { agency: offer.agency, offer }) }),
@@ -55,8 +61,9 @@ export async function show(app, { about, offer }) {
 /** @param {import("../types.d.ts").Section} section @param {import("../offer.js").Offer} offer */
 function readAsTheyWill(section, offer) {
   const words = section.text.split(/\s+/).filter(Boolean).length;
-  const days = offer.sections.get(section.id)?.days;
-  const length = [count("consent.words", words), days && count("consent.close_days", days)].filter(Boolean).join(" · ");
+  const own = offer.sections.get(section.id)?.days;
+  const days = own && !offer.visit && own < offer.days ? own : 0;
+  const length = [count("consent.words", words), days > 0 && count("consent.close_days", days)].filter(Boolean).join(" · ");
   const fill = () => el("div", { class: "theirs card", dir: "auto", lang: section.lang }, section.text);
   return el(
     "li",
@@ -67,16 +74,22 @@ function readAsTheyWill(section, offer) {
   );
 }
 
-/** @param {import("../app.js").App} app @param {import("../offer.js").Offer} offer */
-function untilWords(app, { visit, days }) {
+/** @param {import("../app.js").App} app @param {import("../offer.js").Offer} offer @param {number} until */
+function untilWords(app, { visit, days }, until) {
   if (visit) return t("consent.until_visit");
-  const when = dayInWords(app.now() + days * 86_400, app.now());
+  const when = momentInWords(until, app.now());
   return t("consent.until_day", { when, days: count("time.days", days) });
 }
 
-/** @param {import("../app.js").App} app @param {any} about @param {import("../offer.js").Offer} offer */
-async function make(app, about, offer) {
-  const code = await app.engine.call("offerGrant", toGrantArguments(offer));
+/** @param {import("../types.d.ts").Section[]} sections @param {import("../offer.js").Offer} offer @param {number} until */
+function asShown(sections, { visit }, until) {
+  const revisions = Object.fromEntries(sections.map(({ id, revision }) => [id, revision]));
+  return { revisions, lang: language(), ...(visit ? {} : { until }) };
+}
+
+/** @param {import("../app.js").App} app @param {any} about @param {Record<string, unknown>} asked */
+async function make(app, about, asked) {
+  const code = await app.engine.call("offerGrant", asked);
   await app.refresh();
   await app.go("code", { code, agencyName: about.name });
 }

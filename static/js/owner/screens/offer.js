@@ -43,7 +43,8 @@ export async function show(app, { agency, offer: earlier }) {
 /** @param {import("../app.js").App} app @param {import("../offer.js").Offer} offer @param {(same: any) => unknown} use */
 function lastTime(app, offer, use) {
   const { grants, sections } = app.summary;
-  const last = grants.filter(({ agency, state }) => agency === offer.agency && state === "ended").at(-1);
+  // The newest stands first.
+  const last = grants.find(({ agency, state }) => agency === offer.agency && state === "ended");
   if (!last) return false;
   const same = likeLastTime(offer, last, sections);
   if (same.sections.size === 0) return false;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * A copy of everything, as an open file with a neutral name. It is readable by anybody who
- * finds it, and the page says so before.
+ * finds it, and the page says so before. The browser's own hold on it ends with this page.
  */
 
 import { actions, button } from "../../components/button.js";
@@ -12,12 +12,15 @@ import { backToSettings } from "./settings.js";
 
 /** @param {import("../app.js").App} app */
 export function show(app) {
+  let address = "";
+  const forget = () => URL.revokeObjectURL(address);
   const save = async () => {
     const { json } = await app.engine.call("saveCopy");
-    handOver(json);
+    forget();
+    address = handOver(json);
     app.say(t("save_copy.done"));
   };
-  return screen({
+  const element = screen({
     title: t("save_copy.title"),
     back: backToSettings(app),
     children: [
@@ -26,11 +29,12 @@ export function show(app) {
       actions(button({ label: t("save_copy.save"), kind: "main", busy: t("app.one_moment"), action: save })),
     ],
   });
+  return { element, leave: forget };
 }
 
-/** @param {string} json */
+/** Gives the address to take back. @param {string} json @returns {string} */
 function handOver(json) {
   const address = URL.createObjectURL(new Blob([json], { type: "application/json" }));
   el("a", { href: address, download: "notes.json" }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  return address;
 }

@@ -56,6 +56,10 @@ function readersOf(app, id) {
   return liveGrants(app.summary.grants).filter(shows).map(({ agencyName }) => agencyName);
 }
 
+/** Whether a code that nobody used yet opens it: deleting ends that one. @param {import("../app.js").App} app @param {string} id */
+const waitsInCode = (app, id) =>
+  liveGrants(app.summary.grants).some(({ state, sections }) => state === "offered" && sections.some((section) => section.id === id));
+
 /** @param {import("../app.js").App} app @param {string} id */
 function whoReads(app, id) {
   const names = readersOf(app, id);
@@ -101,7 +105,8 @@ function olderList(app, section) {
 function deletePlace(app, section) {
   const place = el("div", {});
   const names = readersOf(app, section.id);
-  const question = names.length ? t("section.delete_ask_readers", { who: listInWords(names) }) : t("section.delete_ask");
+  const words = names.length ? t("section.delete_ask_readers", { who: listInWords(names) }) : t("section.delete_ask");
+  const question = waitsInCode(app, section.id) ? `${t("section.delete_ends_code")} ${words}` : words;
   const remove = async () => {
     await app.engine.call("deleteSection", { id: section.id });
     await app.refresh();

@@ -2,6 +2,10 @@
 /**
  * Writing. What is typed is kept as a sealed draft by itself, and the state is visible.
  * "Done" makes it part of the notebook; leaving in any other way keeps the draft.
+ *
+ * * The words go to the engine they were written with, and to no later one: another notebook
+ *   may be open by then.
+ * * "Stop for now" stays where nothing could be kept; locking does not wait, and says so.
  */
 
 import { actions, button, submitButton } from "../../components/button.js";
@@ -9,6 +13,7 @@ import { Field, textArea, textInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
+import { isClosed, problemWords } from "../../shared/problems.js";
 import { language, t } from "../../shared/texts.js";
 import { Autosave } from "../autosave.js";
 import { languageField } from "../language_field.js";
@@ -28,6 +33,7 @@ class Writing {
   /** @param {import("../app.js").App} app @param {any} params */
   constructor(app, { section, draft, kind, title, text = "", lang = language() }) {
     this.app = app;
+    this.engine = app.engine;
     this.kind = kind;
     this.section = section;
     this.draft = draft;
@@ -42,7 +48,7 @@ class Writing {
     });
     this.lang = languageField(lang, (chosen) => this.text.input.setAttribute("lang", chosen));
     this.state = el("p", { class: "quiet small", role: "status" }, t("writing.state_start"));
-    this.autosave = new Autosave({ save: () => this.saveDraft(), onState: (state) => this.showState(state) });
+    this.autosave = new Autosave({ save: () => this.saveDraft(), onState: (state, error) => this.showState(state, error) });
     for (const { input } of [this.title, this.text, this.lang]) input.addEventListener("input", () => this.autosave.touch());
   }
 
@@ -56,7 +62,7 @@ class Writing {
         this.lang.element,
         actions(
           submitButton({ label: t("writing.done") }),
-          button({ label: t("writing.stop"), kind: "quiet", action: () => this.app.go("home") }),
+          button({ label: t("writing.stop"), kind: "quiet", action: () => this.stopForNow() }),
         ),
       ],
       action: () => this.finish(),
@@ -71,7 +77,7 @@ class Writing {
   }
 
   async saveDraft() {
-    const saved = await this.app.engine.call("saveDraft", { ...this.content(), draft: this.draft });
+    const saved = await this.engine.call("saveDraft", { ...this.content(), draft: this.draft });
     this.section = saved.section;
     this.draft = saved.draft;
   }
@@ -81,21 +87,40 @@ class Writing {
     await this.autosave.flush();
     this.autosave.stop();
     const drops = this.draft ? [this.draft] : [];
-    const done = await this.app.engine.call("finishSection", { ...this.content(), drops });
+    const done = await this.engine.call("finishSection", { ...this.content(), drops }).catch((error) => {
+      this.autosave.touch();
+      throw error;
+    });
     this.isDone = true;
     await this.app.refresh();
     if (done.readers.length) return this.app.go("show_change", done);
     return this.app.go("home", { note: t("writing.saved_note") });
   }
 
+  async stopForNow() {
+    await this.autosave.flush();
+    if (!this.autosave.isKept) throw this.problem;
+    return this.app.go("home");
+  }
+
+  /** Gives whether what was written is kept. */
   async leave() {
     if (!this.isDone) await this.autosave.flush();
     this.autosave.stop();
+    return this.isDone || this.autosave.isKept;
   }
 
-  /** @param {string} state */
-  showState(state) {
-    const words = t(`writing.state_${state}`);
+  /** @param {string} state @param {any} [error] */
+  showState(state, error) {
+    this.problem = error;
+    const words = state === "failed" ? this.failedWords(error) : t(`writing.state_${state}`);
     if (this.state.textContent !== words) this.state.replaceChildren(words);
+  }
+
+  /** Trying again helps against a bad connection, and against nothing else. @param {any} error */
+  failedWords(error) {
+    if (isClosed(error)) return t("writing.state_closed");
+    const isPassing = ["offline", "unavailable", "internal", "too_many"].includes(error?.code);
+    return isPassing ? t("writing.state_failed") : problemWords(error);
   }
 }
