@@ -114,9 +114,11 @@ def forget_cookie() -> None:
     g.cookie = ""
 
 
-def find_subject() -> bytes | None:
-    """Who is signed in, where anybody may ask."""
-    return current_user.session.subject if current_user.is_authenticated else None
+def find_subject(tx: Tx, now: int) -> bytes | None:
+    """Who is signed in, where anybody may ask; judged in the caller's transaction, so that nothing
+    is written for somebody who was erased a moment before."""
+    found = _find_session(tx, now)
+    return found.subject if found else None
 
 
 def site_rules() -> SiteRules:
@@ -125,11 +127,10 @@ def site_rules() -> SiteRules:
 
 
 def _load_visitor(_request: Request) -> Visitor | None:
-    secret = _cookie_secret()
-    if secret is None:
+    if _cookie_secret() is None:
         return None
     with services().store.reading() as tx:
-        found = sessions.find(tx, services().keys, site_rules(), secret, services().clock.now())
+        found = _find_session(tx, services().clock.now())
     return Visitor(found) if found else None
 
 
@@ -138,9 +139,13 @@ def _require_visitor() -> None:
         raise NotSignedIn
 
 
-def _get_session(tx: Tx, now: int) -> Session:
+def _find_session(tx: Tx, now: int) -> Session | None:
     secret = _cookie_secret()
-    found = sessions.find(tx, services().keys, site_rules(), secret, now) if secret else None
+    return sessions.find(tx, services().keys, site_rules(), secret, now) if secret else None
+
+
+def _get_session(tx: Tx, now: int) -> Session:
+    found = _find_session(tx, now)
     if found is None:
         raise NotSignedIn
     return found

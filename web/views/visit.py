@@ -28,9 +28,8 @@ def challenge() -> Response:
     read_body(Nothing)
     now = services().clock.now()
     services().limits.count("challenges", request.remote_addr or "", now)
-    subject = sessions.find_subject()
     with services().store.writing() as tx:
-        nonce = challenges.issue(tx, now, subject or b"")
+        nonce = challenges.issue(tx, now, sessions.find_subject(tx, now) or b"")
     return answer({"nonce": nonce, "at": now})
 
 
