@@ -7,7 +7,7 @@
 
 import json
 
-from client.errors import NoSuchThing
+from client.errors import NoSuchThing, Refused
 from client.notebook import activity as journal
 from client.notebook import agencies, codes, creation, debts, doors, endings, offers, pages, showing
 from client.notebook.arrival import arrive
@@ -137,11 +137,17 @@ class Owner:
         return agencies.list_agencies(self.notebook)
 
     def offer(self, choice: offers.Choice) -> offers.Code:
-        """Grant sections to one office; the code to show."""
+        """Grant sections to one office; the code to show.
+
+        Raises:
+            Refused: what this visit found at its opening does not add up.
+        """
+        self._require_sound()
         return offers.make_offer(self.notebook, choice)
 
     def show_code(self, grant: bytes, *, later_hours: int = 0, replace_it: bool = False) -> offers.Code:
-        """The code of an offered grant: a fresh one, or the one made for later."""
+        """The code of an offered grant: a fresh one, or the one made for later; refused like `offer`."""
+        self._require_sound()
         return codes.show_code(self.notebook, grant, later_hours=later_hours, replace=replace_it)
 
     def extend(self, grant: bytes) -> int:
@@ -149,8 +155,18 @@ class Owner:
         return codes.extend_code(self.notebook, grant)
 
     def show_change(self, grant: bytes, section: bytes) -> None:
-        """Show a grant the newest text of a section."""
+        """Show a grant the newest text of a section; refused like `offer`."""
+        self._require_sound()
         showing.show_change(self.notebook, grant, section)
+
+    def _require_sound(self) -> None:
+        """Nothing is given on doubt; ending, reading and writing go on.
+
+        An unknown grant in the server's list alone is shown, and stops nothing: nothing is ever
+        sealed for it.
+        """
+        if self.opening.why or self.opening.revived:
+            raise Refused("what the service says does not add up, so nothing is shared")
 
     def behind(self, section: bytes) -> tuple[LedgerEntry, ...]:
         """The live grants that read an older text of a section."""

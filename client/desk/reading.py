@@ -77,7 +77,11 @@ def _read_once(desk: Desk, papers: Papers, words: Words, wanted: frozenset[bytes
     given = {part.id: part for part in map(_parse_section, list_of(answer, "sections"))}
     if set(given) != {part.id for part in chosen}:
         raise Refused("other sections came than were asked for")
-    texts = tuple(_open_section(desk, papers, words, wraps, given[part.id], part) for part in chosen)
+    order = [section.id for section in words.sections]
+    in_owners_order = sorted(
+        chosen, key=lambda part: order.index(part.id) if part.id in order else len(order)
+    )
+    texts = tuple(_open_section(desk, papers, words, wraps, given[part.id], part) for part in in_owners_order)
     return Reading(texts, ready.taken_out)
 
 

@@ -17,8 +17,16 @@ from crypto.encoding import parse_b64
 from crypto.errors import CryptoError, JournalRefused
 from crypto.journal import START, CheckedEvent, Head, Statement, verify_events, verify_facts
 from crypto.signing import Signed, verify_signed
-from crypto.statements.grants import Access, Claim
-from crypto.statements.journal import OWNER, DoorsFacts, EndedFacts, OfferedFacts, RefusedFacts, ShownFacts
+from crypto.statements.grants import Access, Claim, Words
+from crypto.statements.journal import (
+    OWNER,
+    DoorsFacts,
+    EndedFacts,
+    OfferedFacts,
+    OpenedFacts,
+    RefusedFacts,
+    ShownFacts,
+)
 from crypto.statements.vault import HeadNote, JournalHead, LedgerEntry, Manifest
 
 
@@ -67,6 +75,23 @@ def read_activity(notebook: Notebook) -> Activity:
     names = _NameBook(notebook)
     lines = tuple(_tell(one, statement, names) for one, statement in zip(checked, statements, strict=True))
     return Activity(lines, head)
+
+
+def find_claim(notebook: Notebook, grant: bytes) -> Signed | None:
+    """The claim that opened a grant, as the verified journal has it.
+
+    Raises:
+        CryptoError: the journal does not add up.
+    """
+    events, told = _fetch_events(notebook)
+    checked = verify_events(events)
+    _require_remembered(notebook, checked, checked[-1].head if checked else START, told)
+    claims = (one.facts.claim for one in checked if isinstance(one.facts, OpenedFacts) and _is_of(one, grant))
+    return next(claims, None)
+
+
+def _is_of(one: CheckedEvent, grant: bytes) -> bool:
+    return one.grant_event is not None and one.grant_event.grant == grant
 
 
 def sign_visit(notebook: Notebook, activity: Activity) -> Callable[[Manifest], Manifest]:
@@ -148,7 +173,7 @@ def _tell(one: CheckedEvent, statement: Statement | None, names: "_NameBook") ->
         sections = tuple(part.id for part in statement.sections)
     elif isinstance(one.facts, ShownFacts):
         sections = (one.facts.section,)
-    who = names.find(grant, one.event.actor)
+    who, sections = names.find(grant, one.event.actor), names.in_order(grant, sections)
     return replace(line, grant=grant, agency_name=names.agency(grant), who=who, sections=sections)
 
 
@@ -173,6 +198,12 @@ class _NameBook:
     def agency(self, grant: bytes) -> str:
         entry = self._entries.get(grant)
         return entry.agency_name if entry else ""
+
+    def in_order(self, grant: bytes, sections: tuple[bytes, ...]) -> tuple[bytes, ...]:
+        """Sections as the words of a grant order them, which is the owner's order."""
+        entry = self._entries.get(grant)
+        order = [section.id for section in Words.parse(entry.words).sections] if entry else []
+        return tuple(sorted(sections, key=lambda id: order.index(id) if id in order else len(order)))
 
     def find(self, grant: bytes, actor: str) -> str:
         entry = self._entries.get(grant)

@@ -160,7 +160,11 @@ def _make_words(
         purpose=choice.purpose,
         call_me=notebook.manifest.call_me if choice.call_me is None else choice.call_me,
         office_name=choice.office_name or make_office_name(),
-        sections=tuple(WordsSection(id=note.id, title=note.title, kind=note.kind) for note in notes),
+        sections=tuple(
+            WordsSection(id=note.id, title=note.title, kind=note.kind)
+            for note in notebook.manifest.sections
+            if note in notes
+        ),
         notice=Notice(version=NOTICE_VERSION, lang=choice.lang),
         salt=make_id(),
     ).encode()

@@ -1,6 +1,7 @@
 """Who a section may be wrapped for again: the reader of a verified claim, or that team's newest key.
 
 * The claim is verified under a key that stands in a chain from the remembered identity.
+* The claim is the one the verified journal has.
 * A reader who no longer stands on the newest roster is left out.
 * A team gets everything for the newest key of its chain, rotated already or not: a key that
   somebody who left still holds gets nothing new.
@@ -8,6 +9,7 @@
 
 from client.answers import find_signed
 from client.errors import Refused
+from client.notebook.activity import find_claim
 from client.notebook.agencies import remembered_chain
 from client.notebook.packages import Keeping
 from client.notebook.store import Notebook
@@ -45,6 +47,9 @@ def verify_kept_claim(notebook: Notebook, entry: LedgerEntry, keeping: Keeping, 
     signed = find_signed(keeping.answer, "claim")
     if signed is None:
         raise Refused("an open permission without a claim")
+    kept = find_claim(notebook, entry.grant)
+    if kept is None or (kept.body, kept.sig) != (signed.body, signed.sig):
+        raise Refused("another claim than the one in the activity")
     reader = Claim.parse(signed.body).reader
     claim = verify_claim(
         signed, notebook.keys.instance, reader, terms=keeping.terms, terms_hash=keeping.terms_hash

@@ -56,7 +56,7 @@ class DoorOpen(Body):
 class DoorAct(Body):
     """The secret was typed again for exactly this change: label `door-act`."""
 
-    act: Literal["doors", "erase", "export"]
+    act: Literal["doors", "erase"]
     change: Hash
     door: Key
     nonce: Hash

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.owner_pages import ROOT, Site, serve_pages
+from tests.browser.away import show_neutral
+from tests.browser.owner_pages import NEUTRAL_URL, ROOT, Site, serve_pages
 from tests.browser.phone import Owner
 from tests.browser.real_site import RealSite, WrittenNotebook, running_real_site
 from tests.browser.tour import Tour, make_tour
@@ -47,6 +48,7 @@ def chromium() -> Iterator[Browser]:
 def phone(chromium: Browser) -> Iterator[BrowserContext]:
     """A fresh profile on a small phone screen."""
     context = chromium.new_context(viewport=PHONE, locale="en-GB", timezone_id="UTC")
+    context.route(NEUTRAL_URL, show_neutral)
     yield context
     context.close()
 

@@ -5,6 +5,7 @@
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +17,12 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.sample_screens import BASE, Sample
+from tools.build.exit_url import read_exit_url
 from web.headers import HEADERS
 from web.pages import TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
+NEUTRAL_URL = read_exit_url(os.environ)
 WORKER = "/assets/js/owner/worker.js"
 SHELLS = {"/": "en/index.html", "/r": "en/r.html", "/R": "en/r.html"}
 

@@ -17,6 +17,8 @@ from tests.functional.world import PASSPHRASE, STEP_SECONDS, World, running_worl
 from tools.build.site import SITES, build_site
 
 ROOT = Path(__file__).resolve().parents[2]
+# Not the one the server leads to, so that a test can tell them apart.
+COMPILED_EXIT_URL = "https://weather.example/today"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class RealSite:
 
     @property
     def neutral_url(self) -> str:
+        """Where the server's own redirect leads; the pages go to COMPILED_EXIT_URL by themselves."""
         return self.world.settings.exit_url
 
     def time_passes(self, seconds: int) -> None:
@@ -72,7 +75,7 @@ class RealSite:
 def running_real_site(folder: Path) -> Iterator[RealSite]:
     """A fresh service in `folder`; it stops at the end."""
     for site in SITES:
-        build_site(ROOT, folder / "site" / site, site)
+        build_site(ROOT, folder / "site" / site, site, COMPILED_EXIT_URL)
     with running_world(folder) as world:
         data, now = world.settings.data_dir, world.clock.now()
         sign_ins = prepare_demo(world.to_desk, world.operator, data, now)

@@ -85,6 +85,8 @@ def summary(**changes: Any) -> dict[str, Any]:
         "callMe": "Sam",
         "idleMinutes": 5,
         "recoveryPractised": True,
+        "openedWith": "passphrase",
+        "knowsPassphrase": True,
         "recovery": True,
         "openedAt": NOW,
         "lastOpenedAt": NOW - 4 * DAY,
@@ -92,6 +94,7 @@ def summary(**changes: Any) -> dict[str, Any]:
         "now": NOW,
         "trouble": None,
         "debts": 0,
+        "debtsFailed": False,
         "sections": SECTIONS,
         "unsavedDrafts": [],
         "grants": [],
@@ -207,6 +210,7 @@ EVENTS = [
     event("vault_made", 90, who="owner", day=True, agencyName="", sections=[], grant=""),
 ]
 REFUSED = event("grant_refused", 1, who="Ben Osei", how="spent", unusual="token_spent")
+AGAIN = event("grant_refused", 1, how="spent", unusual="same_person")
 DOORS = event(
     "doors_changed", 5, who="owner", day=True, agencyName="", sections=[], grant="", unusual="doors_changed"
 )

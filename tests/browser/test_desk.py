@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, expect
 from client.qr_code import draw_picture
 from crypto.codes import token_url
 from crypto.encoding import make_random
+from tests.browser.away import stay_in_house
 from tests.browser.desk_world import STORY, DeskPage, Office, running_office, shown
 from tests.functional.world import PASSPHRASE
+from tools.build.exit_url import USUAL
 
 pytestmark = pytest.mark.browser
 HOUR = 3_600
@@ -98,6 +100,22 @@ def test_from_code_to_words_in_few_taps_and_covered_when_the_person_ends_it(
     desk.check_access()
     desk.taps_on("To the desk")
     desk.is_told("The person ended it")
+
+
+def test_what_the_person_left_open_is_told_in_our_type_not_in_theirs(desk: DeskPage, office: Office) -> None:
+    code = office.offers(call_me="", purpose="")
+
+    desk.types_code(shown(code))
+    desk.sees("What the person offers")
+    offered = desk.page.locator("dd", has_text="They did not say.")
+    expect(offered).to_have_count(2)
+    expect(offered.locator(".theirs")).to_have_count(0)
+    desk.taps_on("Open")
+    desk.sees("What the person tells you")
+
+    told = desk.page.locator("dd", has_text="They did not say.")
+    expect(told).to_have_count(2)
+    expect(told.locator(".theirs")).to_have_count(0)
 
 
 def test_what_may_be_printed_is_printed_with_the_readers_name(desk: DeskPage, office: Office) -> None:
@@ -294,10 +312,10 @@ def test_leaving_ends_the_session_and_shows_nothing(office: Office, chromium: Br
     desk = DeskPage(chromium, office).is_in()
     desk.opens(office.offers())
     page = desk.page
-    desk.context.route("**/away", lambda route: route.fulfill(body="elsewhere"))
+    away = stay_in_house(desk.context, USUAL)
 
     page.get_by_role("link", name="Leave").click()
-    page.wait_for_url("**/away")
+    away.waits_for(page)
     page.go_back()
 
     assert STORY not in page.content()
@@ -310,10 +328,10 @@ def test_leaving_ends_the_session_and_shows_nothing(office: Office, chromium: Br
 
 def test_three_presses_of_shift_leave_too(office: Office, chromium: Browser) -> None:
     desk = DeskPage(chromium, office).is_in()
-    desk.context.route("**/away", lambda route: route.fulfill(body="elsewhere"))
+    away = stay_in_house(desk.context, USUAL)
 
     for _ in range(3):
         desk.page.keyboard.press("Shift")
 
-    desk.page.wait_for_url("**/away")
+    away.waits_for(desk.page)
     desk.context.close()

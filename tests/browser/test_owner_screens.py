@@ -5,7 +5,6 @@ The engine is a stand-in here (sample_screens.py); the last test drives the real
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,22 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.owner_pages import ROOT, STATES, Site, show_state
-from tests.browser.sample_screens import SAMPLES, SHARED, TEXT, Sample, summary
+from tests.browser.owner_pages import NEUTRAL_URL, ROOT, STATES, Site, show_state
+from tests.browser.sample_screens import (
+    AGAIN,
+    AGENCIES,
+    BASE,
+    CODE,
+    ENDED,
+    SAMPLES,
+    SHARED,
+    TEXT,
+    Sample,
+    grant,
+    summary,
+)
 from tests.cross.live_site import LiveSite, Office, certify_directory
+from tools.build.texts import read_texts
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +91,54 @@ def test_every_state_of_every_screen_has_a_sample(page: Page, site: Site) -> Non
     page.goto(site.url)
 
     assert page.evaluate(STATES) == {name: list(states) for name, states in SAMPLES.items()}
+
+
+NOTICES = {
+    "said": {"changesSince": 3, "recoveryPractised": False, "debts": 2, "debtsFailed": True},
+    "trouble": {"trouble": {"code": "older_state"}, "changesSince": 3, "recoveryPractised": False},
+}
+
+
+@pytest.mark.parametrize("notices", NOTICES.values(), ids=NOTICES)
+def test_end_is_in_the_first_sight_of_a_phone_beside_three_notices(
+    page: Page, site: Site, notices: dict[str, Any]
+) -> None:
+    here = summary(grants=[grant(), ENDED | {"grant": "grant9"}], **notices)
+
+    show_state(page, site, "home", Sample(answers={"summary": here}))
+
+    box = page.get_by_role("button", name="End Harbour House").bounding_box()
+    assert page.locator("main .notice").count() == 3
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE["height"]
+
+
+@pytest.mark.parametrize(("screen", "button"), [("recovery_opening", "Open"), ("recovery_practice", "Check")])
+def test_an_empty_code_is_no_typing_mistake(page: Page, site: Site, screen: str, button: str) -> None:
+    show_state(page, site, screen, SAMPLES[screen]["first"])
+
+    page.get_by_role("button", name=button, exact=True).click()
+
+    expect(page.get_by_text("Type your code here.")).to_be_visible()
+    expect(page.get_by_label(re.compile("ecovery code"))).to_be_focused()
+
+
+def test_offices_stand_in_the_order_of_their_names(page: Page, site: Site) -> None:
+    named = [AGENCIES[0] | {"name": name} for name in ("linden", "Éclair", "Zenith", "Harbour", "Dock")]
+
+    show_state(page, site, "agencies", Sample(answers={"agencies": named}))
+
+    expect(page.locator("main h2")).to_have_text(["Dock", "Éclair", "Harbour", "linden", "Zenith"])
+
+
+def test_a_used_code_typed_again_by_the_same_person_is_told_calmly(page: Page, site: Site) -> None:
+    activity = {"ok": True, "problem": None, "events": [AGAIN]}
+
+    show_state(page, site, "activity", Sample(answers={"activity": activity}))
+
+    expect(page.get_by_text("They typed the used code again. Nothing to do.")).to_be_visible()
+    expect(page.locator("main .notice-care")).to_have_count(0)
+    expect(page.get_by_role("button", name="Look at it")).to_have_count(0)
 
 
 def test_a_new_screen_is_read_from_its_heading(page: Page, site: Site) -> None:
@@ -178,7 +238,7 @@ def test_secrets_can_be_shown_pasted_and_kept_by_a_password_manager(page: Page, 
     page.goto(site.url)
     secret = page.get_by_label("Passphrase", exact=True)
     expect(secret).to_have_attribute("autocomplete", "current-password")
-    expect(page.get_by_label("Your word")).to_have_attribute("autocomplete", "username")
+    expect(page.get_by_label("Your word")).to_have_attribute("name", "username")
 
     page.get_by_role("button", name="Show Passphrase").click()
 
@@ -205,7 +265,7 @@ def arrive_and_open(page: Page, site: Site) -> None:
 
 
 def wait_until_away(page: Page) -> None:
-    page.wait_for_url("**/away")
+    page.wait_for_url(NEUTRAL_URL)
 
 
 def test_the_way_out_is_the_second_stop_of_the_tab_key(page: Page, site: Site) -> None:
@@ -218,6 +278,47 @@ def test_the_way_out_is_the_second_stop_of_the_tab_key(page: Page, site: Site) -
     page.keyboard.press("Tab")
 
     expect(page.get_by_role("link", name="Leave now")).to_be_focused()
+
+
+def test_closing_the_tab_ends_the_session(page: Page, site: Site) -> None:
+    arrive_and_open(page, site)
+    site.left.clear()
+
+    with page.context.expect_event("requestfinished", lambda asked: asked.url.endswith("/api/leaving")):
+        page.goto("about:blank")
+
+    assert site.left == ["/api/leaving"]
+
+
+def test_the_page_behind_a_code_ends_no_other_pages_session(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/r")
+    site.left.clear()
+
+    page.goto(site.url)
+    page.get_by_role("button", name="Open", exact=True).wait_for()
+
+    assert site.left == []
+
+
+def test_who_came_in_by_the_code_may_type_the_code_again(page: Page, site: Site) -> None:
+    by_code = SAMPLES["settings"]["first"].answers.get("summary", BASE["summary"]) | {
+        "openedWith": "recovery"
+    }
+    show_state(page, site, "set_passphrase", Sample(answers={"summary": by_code, "changePassphrase": {}}))
+    expect(page.get_by_label("Your passphrase until now", exact=True)).to_be_hidden()
+
+    page.get_by_label("Recovery code", exact=True).fill(CODE)
+    page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_text("Choose a word first.")).to_be_visible()
+    page.get_by_label("A word only you will remember", exact=True).fill("lighthouse")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_text("From now on only the new passphrase")).to_be_visible()
+
+    show_state(page, site, "save_copy", Sample(answers={"saveCopy": {"error": {"code": "door_unknown"}}}))
+    page.get_by_label("Your word", exact=True).fill("lighthouse")
+    page.get_by_label("Passphrase", exact=True).fill("wrong horse")
+    page.get_by_role("button", name="Save the file").click()
+    expect(page.get_by_text("The word or the passphrase is not right.")).to_be_visible()
 
 
 def test_leaving_covers_at_once_ends_the_session_and_replaces_the_page(page: Page, site: Site) -> None:
@@ -312,7 +413,7 @@ def test_without_scripts_the_way_out_is_a_link_and_the_page_says_why(chromium: A
 
     page.get_by_role("link", name="Leave now").click()
 
-    wait_until_away(page)
+    page.wait_for_url("**/away")
     assert site.left == ["away"]
     context.close()
 
@@ -353,8 +454,8 @@ def test_a_quiet_page_asks_and_then_locks(page: Page, site: Site) -> None:
 
 
 def test_every_text_the_screens_name_exists() -> None:
-    texts = tomllib.loads((ROOT / "templates/owner/texts.toml").read_text(encoding="utf-8"))
-    stems = {re.sub(r"\.(one|other)$", "", key) for key in flatten(texts)} | set(flatten(texts))
+    texts = read_texts(ROOT / "templates", "owner")
+    stems = {re.sub(r"\.(one|other)$", "", key) for key in texts} | set(texts)
     scripts = [
         path
         for room in ("owner/screens", "owner", "shared", "components")
@@ -368,14 +469,6 @@ def test_every_text_the_screens_name_exists() -> None:
     }
 
     assert used - stems == set()
-
-
-def flatten(table: dict[str, Any], prefix: str = "") -> list[str]:
-    """The keys of nested tables, joined by dots."""
-    keys: list[str] = []
-    for name, value in table.items():
-        keys += flatten(value, f"{prefix}{name}.") if isinstance(value, dict) else [f"{prefix}{name}"]
-    return keys
 
 
 # The real engine and the real server

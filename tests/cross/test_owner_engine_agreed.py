@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from client.coordinator import AgencyIdentity
+from crypto.encoding import make_random, to_b64
 from tests.cross.engine_process import Engine, EngineError
 from tests.cross.live_site import LiveSite, Office
 from tests.cross.steps import DAY, PASSPHRASE, grant_of, offer, open_grant, read_texts, write
-from tests.cross.test_owner_engine_refuses import when
+from tests.cross.test_owner_engine_refuses import another_identity, when
 
 
 def test_words_changed_on_another_phone_after_the_owner_looked_are_not_offered(
@@ -72,3 +74,24 @@ def test_an_older_state_in_a_pulse_is_shown(engine: Engine, site: LiveSite) -> N
 
     assert refused.value.code == "older_state"
     assert engine.summary()["trouble"]["code"] == "older_state"
+
+
+@pytest.mark.parametrize("is_opened", [True, False])
+def test_what_was_shared_with_an_earlier_identity_is_not_wrapped_for_the_new_one(
+    engine: Engine, site: LiveSite, office: Office, is_opened: bool
+) -> None:
+    engine.create(name=f"moved on {is_opened}", passphrase=PASSPHRASE)
+    section = write(engine, "A")
+    code = offer(engine, office, section)
+    if is_opened:
+        open_grant(office.sign_in(), code)
+    moved = AgencyIdentity(office.identity.agency, make_random(32))
+
+    with site.lying(another_identity(site, office, moved)):
+        engine.confirmIdentity(agency=to_b64(moved.agency))
+        engine.finishSection(section=section, title="A", kind="what-happened", text="More.", lang="en")
+        with pytest.raises(EngineError, match="roster_refused"):
+            engine.showChange(section=section, grants=[code["grant"]])
+        if not is_opened:
+            with pytest.raises(EngineError, match="roster_refused"):
+                engine.showCode(grant=code["grant"], fresh=True)

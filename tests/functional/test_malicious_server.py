@@ -342,7 +342,7 @@ def test_an_ended_grant_shown_as_live_is_named_and_gets_nothing(
         trouble, state = other.trouble(), other.states()[code.grant]
     assert (trouble, shown) == (
         named(owner, "revived", "grant_came_back"),
-        named(owner, "grant_over", "grant_came_back"),
+        named(owner, "refused", "grant_came_back"),
     )
     assert state == "ended"
     assert handed_out(heard) == []
@@ -431,7 +431,8 @@ def test_an_older_text_of_a_section_is_refused(scene: Scene, owner: Owner) -> No
 def test_a_dropped_journal_line_is_shown_and_everything_can_still_be_ended(
     scene: Scene, owner: Owner, other: Owner, which: str
 ) -> None:
-    code = owner.offers(scene.office, owner.writes("One"))
+    section = owner.writes("One")
+    code = owner.offers(scene.office, section)
     scene.staff_opens(code)
 
     def drop(answer: Json) -> Json:
@@ -442,7 +443,12 @@ def test_a_dropped_journal_line_is_shown_and_everything_can_still_be_ended(
     with scene.liar.lying(when(r"/api/journal.*", drop)):
         other.opens()
         trouble = other.trouble()
+        refused = {
+            refusal(other.offers, scene.office, section),
+            refusal(other.shows_change, section, code.grant),
+        }
     assert trouble in named(owner, "link head", "does_not_add_up").split()
+    assert refused == {named(owner, "refused", "does_not_add_up")}
     other.ends_all()
     assert set(other.states().values()) == {"ended"}
 

@@ -9,8 +9,10 @@ import pytest
 
 from tools.build import assets
 from tools.build.errors import BuildError
+from tools.build.exit_url import USUAL, read_exit_url
 from tools.build.site import build_site, manifest_of
 from tools.build.texts import catalogue_template, translate
+from web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SHELL = """\
@@ -79,6 +81,32 @@ def test_a_shell_names_its_scripts_with_address_and_hash(sources: Path, tmp_path
     expected = assets.integrity(sources / "static" / "js" / "owner" / "main.js")
     assert f'src="/assets/js/owner/main.js" integrity="{expected}"' in shell
     assert '<html lang="en" dir="ltr">' in shell
+
+
+@pytest.mark.parametrize(("site", "shells"), [("owner", ["index", "r"]), ("desk", ["index"])])
+def test_the_neutral_page_is_compiled_into_every_shell_and_changes_the_manifest(
+    tmp_path: Path, site: str, shells: list[str]
+) -> None:
+    build_site(ROOT, tmp_path / "usual", site)
+    build_site(ROOT, tmp_path / "other", site, "https://example.org/?a=1&b=2")
+
+    for shell in shells:
+        usual, other = (
+            (tmp_path / way / "en" / f"{shell}.html").read_text(encoding="utf-8")
+            for way in ("usual", "other")
+        )
+        assert f'data-target="{USUAL}"' in usual
+        assert 'data-target="https://example.org/?a=1&amp;b=2"' in other
+    assert manifest_of(tmp_path / "usual") != manifest_of(tmp_path / "other")
+
+
+def test_the_build_and_the_server_lead_to_the_same_page() -> None:
+    named = {"EXIT_URL": "https://example.org/rain", "OWNER_URL": "not looked at here"}
+
+    assert read_exit_url({}) == Settings().exit_url
+    assert read_exit_url(named) == "https://example.org/rain"
+    with pytest.raises(BuildError, match="EXIT_URL"):
+        read_exit_url({"EXIT_URL": "javascript:alert(1)"})
 
 
 def test_a_text_is_escaped_in_the_shell_and_plain_in_json(sources: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ NO_WORDS = {
     "cross_site",
     "door_taken",
     "door_unknown",
+    "fault",
     "host_unknown",
     "method_not_allowed",
     "not_an_envelope",

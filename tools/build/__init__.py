@@ -1,7 +1,7 @@
 """The site build: from templates and static files to the pages that are published.
 
-* The same checkout and the same lock files give the same bytes, on any machine:
-  nothing here reads a clock, a host name or a random number (P17).
+* The same checkout, the same lock files and the same EXIT_URL give the same bytes, on any
+  machine: nothing here reads a clock, a host name or a random number (P17).
 * What we wrote is copied byte for byte; only third-party modules are adapted (vendor).
 * A shell holds no personal byte, no inline script and no nonce; each script and link
   it names carries an `integrity`.

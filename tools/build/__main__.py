@@ -1,10 +1,12 @@
 """`python -m tools.build`: build both sites; `--texts FILE` writes the translators' template."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from tools.build.errors import BuildError
+from tools.build.exit_url import read_exit_url
 from tools.build.site import SITES, build_all
 from tools.build.texts import catalogue_template, read_texts
 
@@ -21,7 +23,7 @@ def main() -> int:
         if options.texts:
             _write_catalogue_template(options.texts)
         else:
-            build_all(ROOT, options.out)
+            build_all(ROOT, options.out, read_exit_url(os.environ))
     except BuildError as error:
         print(f"build: {error}", file=sys.stderr)
         return 1

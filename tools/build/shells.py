@@ -8,6 +8,7 @@
 What a template may use:
 
     lang, dir, site, languages       of this rendering
+    exit_url                         the neutral page that leaving shows
     t("key", name=value)             a screen text
     asset("js/owner/main.js")        its address, `/assets/js/owner/main.js`
     integrity("js/owner/main.js")    its hash, for the `integrity` attribute
@@ -33,6 +34,7 @@ class ShellContext:
     language: str
     texts: dict[str, str]
     assets_folder: Path
+    exit_url: str
 
     def t(self, key: str, **values: str) -> str:
         """A screen text with its placeholders filled in."""
@@ -75,6 +77,7 @@ def render_shell(templates: Path, name: str, context: ShellContext) -> str:
             lang=context.language,
             dir=text_direction(context.language),
             languages=LANGUAGES,
+            exit_url=context.exit_url,
             t=context.t,
             asset=context.asset,
             integrity=context.integrity,

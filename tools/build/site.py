@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from tools.build.assets import copy_assets, sha256_hex
+from tools.build.exit_url import USUAL
 from tools.build.shells import ShellContext, render_shell, shell_names
 from tools.build.texts import LANGUAGES, read_texts, translate
 from tools.build.vendor import write_vendor
@@ -22,7 +23,7 @@ SITES = ["owner", "desk"]
 MANIFEST = "manifest.json"
 
 
-def build_all(root: Path, target: Path) -> None:
+def build_all(root: Path, target: Path, exit_url: str = USUAL) -> None:
     """Build every site of the checkout `root` into `target`, replacing what was there.
 
     Raises:
@@ -33,21 +34,21 @@ def build_all(root: Path, target: Path) -> None:
         fresh = Path(mkdtemp(prefix=".site-", dir=target.parent))
         try:
             for site in SITES:
-                build_site(root, fresh / site, site)
+                build_site(root, fresh / site, site, exit_url)
             _swap(fresh, target)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def build_site(root: Path, target: Path, site: str) -> None:
-    """Build one site into the empty folder `target`."""
+def build_site(root: Path, target: Path, site: str, exit_url: str = USUAL) -> None:
+    """Build one site into the empty folder `target`; leaving it leads to `exit_url`."""
     assets_folder = target / "assets"
     copy_assets(root / "static", assets_folder, other_sites=set(SITES) - {site})
     english = read_texts(root / "templates", site)
     for language in LANGUAGES:
         texts = translate(english, root / "translations", language)
         _write(assets_folder / "texts" / f"{language}.json", to_json(texts))
-        context = ShellContext(site, language, texts, assets_folder)
+        context = ShellContext(site, language, texts, assets_folder, exit_url)
         for name in shell_names(root / "templates", site):
             shell = render_shell(root / "templates", name, context)
             _write(target / language / f"{name}.html", shell)

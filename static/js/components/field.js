@@ -71,13 +71,22 @@ export function textArea(options = {}) {
 }
 
 /**
- * A secret with a button that shows it; pasting and password managers work.
+ * The name beside a secret. Password managers know it by its `name`; told more, a browser would
+ * write it into its saved session, on disk.
+ * @param {Record<string, any>} [options]
+ */
+export const nameInput = (options = {}) => textInput({ name: "username", ...options });
+
+/**
+ * A secret with a button that shows it; pasting and password managers work. While it is shown
+ * it is a text like any other to the browser, which must not keep it in its saved session.
  * @param {{label: string, hint?: string, autocomplete: string}} options
  */
 export function secretField({ label, hint, autocomplete }) {
   const input = el("input", { type: "password", class: "input input-secret", autocomplete, ...UNLEARNED });
   const toggle = el("button", { type: "button", class: "button" });
   const show = (/** @type {boolean} */ shown) => {
+    input.setAttribute("autocomplete", shown ? "off" : autocomplete);
     input.type = shown ? "text" : "password";
     toggle.replaceChildren(shown ? t("field.hide") : t("field.show"));
     put(toggle, el("span", { class: "unseen" }, ` ${label}`));

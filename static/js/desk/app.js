@@ -9,13 +9,13 @@
  */
 
 import { askToStay } from "../components/stay.js";
+import { ServerClock } from "../shared/clock.js";
 import { IdleWatch } from "../shared/idle.js";
 import { isClosed, problemWords } from "../shared/problems.js";
 import { WorkerClient } from "../shared/rpc.js";
 import { Stage } from "../shared/stage.js";
 import { count, t } from "../shared/texts.js";
 import { startWorker } from "../shared/trusted.js";
-import { ServerClock } from "./keyring/clock.js";
 
 const IDLE_MINUTES = 5;
 
@@ -56,7 +56,8 @@ export class App {
     try {
       await this.stage.go(name, params);
     } catch (error) {
-      if (isClosed(error)) return this.closed();
+      // A screen that was still on its way when the page was covered has nothing to say.
+      if (isClosed(error)) return this.isOpen ? this.closed() : undefined;
       await this.stage.go("trouble", { error, again: () => this.go(name, params) });
     }
   }

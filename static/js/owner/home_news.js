@@ -1,5 +1,5 @@
 // @ts-check
-/** What the first screen says before anything else: trouble, endings, reminders. Calm, and few. */
+/** What the first screen says by itself: trouble, endings, reminders. Calm, and few. */
 
 import { actions, button } from "../components/button.js";
 import { notice } from "../components/notice.js";
@@ -8,11 +8,11 @@ import { endInWords } from "./people.js";
 
 /** @param {import("./app.js").App} app @returns {(HTMLElement | false)[]} */
 export function news(app) {
-  return [trouble(app), ...endings(app), changes(app), recovery(app), debts(app)];
+  return [...endings(app), changes(app), recovery(app), debts(app)];
 }
 
-/** @param {import("./app.js").App} app */
-function trouble(app) {
+/** The one that stands before everything. @param {import("./app.js").App} app */
+export function trouble(app) {
   const { trouble: found, strangers } = app.summary;
   if (!found && strangers.length === 0) return false;
   return notice({
@@ -51,6 +51,6 @@ function recovery(app) {
 
 /** @param {import("./app.js").App} app */
 function debts(app) {
-  const { debts: left } = app.summary;
-  return left > 0 && notice({ words: count("home.debts", left) });
+  const { debts: left, debtsFailed } = app.summary;
+  return left > 0 && notice({ words: count(debtsFailed ? "home.debts_waiting" : "home.debts", left) });
 }

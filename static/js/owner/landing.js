@@ -12,5 +12,5 @@ history.replaceState(null, "", location.pathname);
 
 const wipe = () => {};
 new ExitControl(/** @type {HTMLAnchorElement} */ (document.querySelector("[data-module=exit]")), { wipe });
-keepNothing({ wipe, reopen: wipe });
+keepNothing({ wipe, reopen: wipe, hasSession: false });
 skipWithoutHistory(/** @type {HTMLElement} */ (document.querySelector("main")));

@@ -5,12 +5,15 @@ export interface Summary {
   idleMinutes: number;
   recovery: boolean;
   recoveryPractised: boolean;
+  openedWith: "passphrase" | "recovery";
+  knowsPassphrase: boolean;
   openedAt: number;
   lastOpenedAt: number;
   changesSince: number;
   now: number;
   trouble: { code: string } | null;
   debts: number;
+  debtsFailed: boolean;
   sections: SectionLine[];
   unsavedDrafts: DraftLine[];
   grants: Grant[];

@@ -57,24 +57,26 @@
  *      sections: [titles], unusual, grant, how}]}   newest first; problem: null | trouble
  *      kind: those of docs/protocol.md section 13; `day`: true where only the day is kept;
  *      who: "owner" | a name of the roster | ""; how: of an ended or refused one, else ""
- *      unusual: null | "token_spent" | "token_expired" | "token_ended" | "doors_changed"
+ *      unusual: null | "token_spent" | "same_person" | "token_expired" | "token_ended" | "doors_changed"
  *             | "unknown_person"
  *
  *  practiseRecovery({code}) -> {right}
  *  changePassphrase({name, oldPassphrase, passphrase, newName?}
  *                 | {recoveryCode, name, passphrase}) -> {}
  *      The second form is for who opened with the recovery code: name and passphrase are new.
- *  newRecoveryCode({name, passphrase}) -> {recoveryCode, recoveryDigits}
+ *  newRecoveryCode({name, passphrase} | {recoveryCode}) -> {recoveryCode, recoveryDigits}
  *  setCallMe({callMe}) -> {}
  *  setIdleMinutes({minutes}) -> {}              1 to 60
  *  erase({name, passphrase} | {recoveryCode}) -> {}
- *  saveCopy() -> {json}                         text of a JSON file
+ *  saveCopy({name, passphrase} | {recoveryCode}) -> {json}   text of a JSON file; else `door_unknown`
  *
- *  summary: {callMe, idleMinutes, recoveryPractised, recovery: bool, openedAt, lastOpenedAt,
- *      changesSince, doorsChanged, now, trouble: null | {code, …}, debts,
+ *  summary: {callMe, idleMinutes, recoveryPractised, recovery: bool, openedWith, knowsPassphrase,
+ *      openedAt, lastOpenedAt, changesSince, doorsChanged, now, trouble: null | {code, …}, debts,
+ *      debtsFailed: the last try to pay them broke off,
  *      sections: [{id, title, kind, sealedKind, revision, savedAt, hasDraft}],
  *      unsavedDrafts: [{section, draft, title, savedAt, ofThisDevice}],
  *      grants: [grant], endedSince: [grant ids], strangers: [{grant, agency, agencyName, state}]}
+ *      openedWith: "passphrase" | "recovery"; knowsPassphrase: saveCopy can compare one.
  *      lastOpenedAt: 0 at the first visit. doorsChanged: ways in changed since the last visit.
  *      unsavedDrafts: every draft, of new sections too.
  *  grant: {grant, agency, agencyName, officeName, purpose, state, how, audience, visit, notAfter,

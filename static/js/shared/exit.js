@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The way out. Works as a plain link to /away before this script is there, and without it.
+ * The way out. Works as a plain link to /away before this script is there, and without it; with it,
+ * the page goes straight to the neutral one that the build put into `data-target`.
  *
  * Markup (in the shell):
  *   <a class="exit" data-module="exit" href="/away" data-target="https://…" rel="nofollow noreferrer"
@@ -109,12 +110,17 @@ export class ExitControl {
 /**
  * What a browser keeps when the page is left by Back, by another address or by closing:
  * nothing. `wipe` runs as the page goes; `reopen` when it comes back from the browser's memory.
+ * The session ends with the page, so that nothing can be opened with what a closed tab left.
  * A hidden tab is covered, so that the list of open tabs shows an empty page.
- * @param {{wipe: () => void, reopen: () => void}} options
+ * @param {{wipe: () => void, reopen: () => void, hasSession?: boolean}} options
+ *   hasSession: false on a page that opens nothing, so that it ends no other tab's
  */
-export function keepNothing({ wipe, reopen }) {
+export function keepNothing({ wipe, reopen, hasSession = true }) {
   const root = document.documentElement.classList;
-  window.addEventListener("pagehide", wipe);
+  window.addEventListener("pagehide", () => {
+    wipe();
+    if (hasSession && !root.contains("is-leaving")) endSession();
+  });
   window.addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     root.remove("is-leaving", "is-hidden");

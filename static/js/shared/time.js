@@ -41,11 +41,17 @@ export function momentInWords(time, now) {
   return t("time.day_and_clock", { day, clock: clockInWords(time) });
 }
 
-/** "15 days", "3 hours", "9 minutes"; rounded down, so that nobody waits for nothing. @param {number} seconds */
+/**
+ * "15 days", "3 hours", "9 minutes": to the nearest one, so that a span just agreed to is still
+ * said in the same words a few seconds later. The moment itself stands beside it.
+ * @param {number} seconds
+ */
 export function spanInWords(seconds) {
-  if (seconds >= 2 * DAY) return count("time.days", Math.floor(seconds / DAY));
-  if (seconds >= HOUR) return count("time.hours", Math.floor(seconds / HOUR));
-  if (seconds >= MINUTE) return count("time.minutes", Math.floor(seconds / MINUTE));
+  const hours = Math.round(seconds / HOUR);
+  const minutes = Math.round(seconds / MINUTE);
+  if (hours >= 48) return count("time.days", Math.round(seconds / DAY));
+  if (minutes >= 60) return count("time.hours", hours);
+  if (minutes >= 1) return count("time.minutes", minutes);
   return count("time.seconds", Math.max(0, Math.floor(seconds)));
 }
 

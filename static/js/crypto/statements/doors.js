@@ -40,7 +40,7 @@ export const DoorOpen = body({ door: key, nonce: hash });
 
 /** The secret was typed again for exactly this change: label `door-act`. */
 export const DoorAct = body({
-  act: oneOf(["doors", "erase", "export"]),
+  act: oneOf(["doors", "erase"]),
   change: hash,
   door: key,
   nonce: hash,

@@ -11,7 +11,7 @@ import { toB64 } from "../../crypto/encoding.js";
 import { signBody } from "../../crypto/signing.js";
 import { encodeBody } from "../../crypto/statements.js";
 import * as answers from "./answers.js";
-import { ServerClock } from "./clock.js";
+import { ServerClock } from "../../shared/clock.js";
 import { DeskError } from "./errors.js";
 
 /**

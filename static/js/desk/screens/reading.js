@@ -15,6 +15,7 @@ import { listInWords, locale, t } from "../../shared/texts.js";
 import { momentInWords, spanInWords } from "../../shared/time.js";
 import { endings } from "../grant_cards.js";
 import { LiveWatch } from "../live.js";
+import { said } from "../said.js";
 import { watermark } from "../watermark.js";
 
 /** @param {import("../app.js").App} app @param {{grant: string}} params */
@@ -51,8 +52,8 @@ function paper(reading, left) {
     { class: reading.mayPrint ? "reading paper" : "reading" },
     watermark([agencyName, workerName, moment].join(" · ")),
     facts([
-      [t("terms.called"), theirs(callMe || t("terms.not_said"))],
-      [t("terms.purpose"), theirs(purpose || t("terms.not_said"))],
+      [t("terms.called"), said(callMe)],
+      [t("terms.purpose"), said(purpose)],
       [t("reading.ends"), left],
       [t("reading.reader"), who],
     ]),
@@ -76,9 +77,6 @@ function section({ title, text, lang, notAfter }) {
 /** With day and year: a photograph is looked at later. @param {number} time */
 const fullMoment = (time) =>
   new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(time * 1000));
-
-/** @param {string} words */
-const theirs = (words) => el("span", { class: "theirs", dir: "auto" }, words);
 
 /** @param {import("../app.js").App} app @param {any} reading @param {HTMLElement} place */
 function waysToStop(app, reading, place) {

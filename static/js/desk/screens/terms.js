@@ -10,6 +10,7 @@ import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 import { momentInWords } from "../../shared/time.js";
 import { watchReservation } from "../reservation.js";
+import { said } from "../said.js";
 
 /** @param {import("../app.js").App} app @param {{offer: any}} params */
 export function show(app, { offer }) {
@@ -20,9 +21,9 @@ export function show(app, { offer }) {
     title: t("terms.title"),
     children: [
       facts([
-        [t("terms.called"), theirs(offer.callMe || t("terms.not_said"))],
-        [t("terms.purpose"), theirs(offer.purpose || t("terms.not_said"))],
-        [t("terms.office_name"), theirs(offer.officeName || t("terms.not_said"))],
+        [t("terms.called"), said(offer.callMe)],
+        [t("terms.purpose"), said(offer.purpose)],
+        [t("terms.office_name"), said(offer.officeName)],
         [t("terms.until"), until(app, offer)],
         [t("terms.who"), t(`terms.audience_${offer.audience}`)],
         [t("terms.print"), t(offer.mayPrint ? "terms.print_yes" : "terms.print_no")],
@@ -42,9 +43,6 @@ export function show(app, { offer }) {
   });
   return { element, leave: stop };
 }
-
-/** @param {string} words */
-const theirs = (words) => el("span", { class: "theirs", dir: "auto" }, words);
 
 /** @param {import("../app.js").App} app @param {any} offer */
 function until(app, offer) {

@@ -11,7 +11,7 @@ import { parseB64, toB64 } from "../../crypto/encoding.js";
 import { verifyFacts } from "../../crypto/journal.js";
 import { verifySigned } from "../../crypto/signing.js";
 import { findEntry } from "./ledger.js";
-import { canName, findName, readWords, titleOf } from "./naming.js";
+import { canName, findName, inOrder, readWords, titleOf } from "./naming.js";
 import { settle } from "./visiting.js";
 
 /**
@@ -77,7 +77,8 @@ async function describeLine(visit, checked, sections) {
   const grant = grantEvent ? toB64(grantEvent.grant) : "";
   const entry = findEntry(visit.manifest, grant);
   const words = entry ? readWords(entry) : null;
-  const about = event.kind === "grant_offered" && entry ? entry.sections.map((/** @type {any} */ { id }) => id) : sections;
+  const offered = event.kind === "grant_offered" && entry;
+  const about = inOrder(words, offered ? entry.sections.map((/** @type {any} */ { id }) => id) : sections);
   const who = await nameActor(visit, event.actor, entry);
   return {
     n: event.n,
@@ -105,9 +106,26 @@ async function nameActor(visit, actor, entry) {
  * @param {{who: string, entry: any}} line
  * @returns {Promise<string | null>}
  */
-async function findUnusual(visit, { event, facts }, { who, entry }) {
-  if (event.kind === "grant_refused") return `token_${facts.why}`;
+async function findUnusual(visit, checked, { who, entry }) {
+  const { event, facts } = checked;
+  if (event.kind === "grant_refused") return isOwnAgain(visit, checked) ? "same_person" : `token_${facts.why}`;
   if (event.kind === "doors_changed") return "doors_changed";
   const unnamed = who === "" && entry !== null && (await canName(visit, entry.agency));
   return unnamed ? "unknown_person" : null;
+}
+
+/**
+ * Whether somebody typed a code again that they had opened themselves.
+ * @param {Visit} visit @param {CheckedEvent} refused
+ */
+function isOwnAgain({ events }, { event, facts, grantEvent }) {
+  if (facts.why !== "spent" || !grantEvent) return false;
+  const grant = toB64(grantEvent.grant);
+  return events.some(
+    (one) =>
+      one.event.kind === "grant_opened" &&
+      one.event.actor === event.actor &&
+      one.grantEvent !== null &&
+      toB64(one.grantEvent.grant) === grant,
+  );
 }

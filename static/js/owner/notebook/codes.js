@@ -10,14 +10,14 @@ import { showCode as showSecret, tokenUrl } from "../../crypto/codes.js";
 import { deriveLookupHash } from "../../crypto/derive.js";
 import { makeRandom, parseB64, toB64 } from "../../crypto/encoding.js";
 import * as answers from "./answers.js";
-import { payDebts } from "./debts.js";
+import { payBeforeSharing, requirePaid } from "./debts.js";
 import { editNotebook, hearGrant } from "./editing.js";
 import { NotebookError } from "./errors.js";
 import { findLive, getEntry, withEntry } from "./ledger.js";
 import { makeItem, sealItems } from "./packages.js";
 import { fetchKeeping, getPackageKey } from "./recipients.js";
 import { checkShape } from "./shapes.js";
-import { listOffered } from "./showing.js";
+import { listOffered, requireSameIdentity } from "./showing.js";
 
 const SECRET_BYTES = 16;
 const HOUR_SECONDS = 3_600;
@@ -61,7 +61,7 @@ export async function showCode(visit, { grant, fresh = false, laterHours = 0 }) 
   const entry = getEntry(visit.manifest, grant);
   const stands = entry.later_until > visit.clock.now() && entry.secret !== "";
   if (stands && !fresh) return describeCode(visit, grant, parseB64(entry.secret, SECRET_BYTES));
-  await payDebts(visit);
+  await payBeforeSharing(visit);
   return replaceCode(visit, grant, laterHours);
 }
 
@@ -71,6 +71,7 @@ async function replaceCode(visit, grant, laterHours) {
   const answer = await editNotebook(visit, async (manifest) => {
     getOffered(visit, manifest, grant);
     const entry = getEntry(manifest, grant);
+    requirePaid(visit, manifest, listOffered(manifest, entry));
     const sealed = await sealAgain(visit, manifest, entry, secret);
     const laterUntil = Math.min(visit.clock.now() + laterHours * HOUR_SECONDS, entry.not_after);
     const renewed = { ...entry, secret: toB64(secret), later_until: laterHours ? laterUntil : 0 };
@@ -87,6 +88,7 @@ async function replaceCode(visit, grant, laterHours) {
 
 /** @param {Visit} visit @param {any} manifest @param {any} entry @param {Uint8Array} secret */
 async function sealAgain(visit, manifest, entry, secret) {
+  requireSameIdentity(manifest, entry);
   const { terms } = await fetchKeeping(visit, entry);
   const teamKey = await getPackageKey(visit, entry, terms);
   const items = [];

@@ -1,16 +1,23 @@
 // @ts-check
-/** A copy to keep: everything the owner can read, as JSON, without any key, code or secret. */
+/**
+ * A copy to keep: everything the owner can read, as JSON, without any key, code or secret.
+ *
+ * * Only for who types the secret again: an open phone alone hands out nothing.
+ */
 
 import { listActivity } from "./activity.js";
 import { describeDraft, listDrafts } from "./drafts.js";
+import { requireOwnSecret } from "./ownsecret.js";
 import { openRevision } from "./revisions.js";
 import { listGrants } from "./summary.js";
 
 /**
  * @param {import("./visit.js").Visit} visit
+ * @param {import("./doors.js").Secret} secret
  * @returns {Promise<{json: string}>}
  */
-export async function saveCopy(visit) {
+export async function saveCopy(visit, secret) {
+  requireOwnSecret(visit, secret);
   const activity = await listActivity(visit);
   const sections = [];
   for (const { id, revisions } of visit.manifest.sections) sections.push(await copySection(visit, id, revisions));

@@ -5,9 +5,11 @@
  * * Worked out from the ledger alone, so that no server can hide one; what a team grant shows is
  *   owed too, once the team's key has changed since it was sealed.
  * * One revision a request; each stands on its own, and the rest follow after any break.
+ * * What is owed a fresh sealing is offered to nobody; what is not waits for nothing.
  */
 
 import { editNotebook } from "./editing.js";
+import { NotebookError } from "./errors.js";
 import { followTeams, raiseGenerations } from "./generations.js";
 import { computeDebts, findLive, findShown, mergeEndings, withEntry, withShown } from "./ledger.js";
 import { getRevision, withRevision } from "./manifest.js";
@@ -21,6 +23,8 @@ import { makeShow } from "./showing.js";
 
 /** Nothing more can be paid now. */
 const GIVING_UP = new Set(["offline", "not_signed_in", "not_open", "older_state", "instance_changed"]);
+/** Nothing may be shared either; without a connection the sharing says so itself. */
+const STOPPING = new Set(["not_signed_in", "not_open", "older_state", "instance_changed", "does_not_add_up", "grant_came_back"]);
 /** A live grant whose papers don't hold. */
 const LEFT_OUT = new Set(["roster_refused", "altered", "answer_refused", "not_found", "grant_over", "section_gone"]);
 
@@ -42,7 +46,37 @@ export const countDebts = (visit) => listDebts(visit).length;
  * @param {Visit} visit
  * @returns {Promise<void>}
  */
-export function payDebts(visit) {
+export async function payDebts(visit) {
+  const failure = await tryPaying(visit);
+  if (failure) throw failure;
+}
+
+/**
+ * Pay what can be paid before something is shared: a debt that is stuck stays on the screen, and
+ * holds up only what it is about (`requirePaid`).
+ * @param {Visit} visit
+ * @returns {Promise<void>}
+ */
+export async function payBeforeSharing(visit) {
+  const failure = await tryPaying(visit);
+  if (failure && STOPPING.has(failure.code)) throw failure;
+  visit.debtsFailed = failure !== null;
+}
+
+/**
+ * Nothing that is owed a fresh sealing is shown to anybody new.
+ * @param {Visit} visit @param {any} manifest @param {Debt[]} shown what is about to be
+ */
+export function requirePaid(visit, manifest, shown) {
+  const owed = new Set(computeDebts(manifest, visit.clock.now(), visit).map(nameDebt));
+  if (shown.some((one) => owed.has(nameDebt(one)))) throw new NotebookError("debts_left");
+}
+
+/** @param {Debt} debt */
+const nameDebt = ({ section, revision }) => `${section} ${revision}`;
+
+/** What broke off, or null. @param {Visit} visit @returns {Promise<any>} */
+function tryPaying(visit) {
   visit.paying ??= payEach(visit).finally(() => {
     visit.paying = null;
   });
@@ -52,9 +86,17 @@ export function payDebts(visit) {
 /** Also what comes to be owed meanwhile. @param {Visit} visit */
 async function payEach(visit) {
   await followTeams(visit);
-  for (let debts = listDebts(visit); debts.length; debts = listDebts(visit)) await payRound(visit, debts);
-  await raiseGenerations(visit);
+  /** @type {any} */
+  let failure = null;
+  for (let debts = listDebts(visit); debts.length && !failure; debts = listDebts(visit)) {
+    failure = await payRound(visit, debts);
+  }
+  if (!isHopeless(failure)) await raiseGenerations(visit);
+  return failure;
 }
+
+/** A server that fails at one thing is no missing connection. @param {any} error */
+const isHopeless = (error) => GIVING_UP.has(error?.code) && !(error.code === "offline" && error.status > 0);
 
 /** One that can't be paid does not hold up the others. @param {Visit} visit @param {Debt[]} debts */
 async function payRound(visit, debts) {
@@ -66,10 +108,10 @@ async function payRound(visit, debts) {
       visit.emit("debts", { left: countDebts(visit) });
     } catch (error) {
       failure ??= error;
-      if (GIVING_UP.has(/** @type {any} */ (error).code)) break;
+      if (isHopeless(error)) break;
     }
   }
-  if (failure) throw failure;
+  return failure;
 }
 
 /**

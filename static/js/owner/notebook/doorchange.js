@@ -12,8 +12,9 @@ import { parseCode } from "../../crypto/codes.js";
 import { addDoor, deriveRecoveryDoor, fetchNonce, nameRecoveryDoor, openSecret, signAct, wipeDoor } from "./doors.js";
 import { editNotebook } from "./editing.js";
 import { NotebookError } from "./errors.js";
-import { dayOf, hasRecovery } from "./manifest.js";
+import { dayOf } from "./manifest.js";
 import { showRecovery } from "./opening.js";
+import { isOwnRecovery, rememberPassphrase } from "./ownsecret.js";
 import { encodePlain } from "./statement.js";
 
 const CODE_BYTES = 16;
@@ -40,12 +41,11 @@ export async function practiseRecovery(visit, { code }) {
 }
 
 /** @param {Visit} visit @param {string} code */
-function isRight({ pins, manifest }, code) {
+function isRight(visit, code) {
   try {
-    const door = deriveRecoveryDoor(pins, parseCode(code, "recovery"));
-    const right = hasRecovery(manifest) && nameRecoveryDoor(door) === manifest.recovery.door;
+    const door = deriveRecoveryDoor(visit.pins, parseCode(code, "recovery"));
     wipeDoor(door);
-    return right;
+    return isOwnRecovery(visit, door);
   } catch (error) {
     if (/** @type {any} */ (error).code === "code_mistyped") return false;
     throw error;
@@ -63,6 +63,7 @@ export async function changePassphrase(visit, { name, oldPassphrase, recoveryCod
   const signer = openSecret(visit, secret);
   const door = openSecret(visit, { name: newName ?? name, passphrase });
   await replaceDoor(visit, signer, { id: toB64(makeId()), kind: "passphrase", door });
+  rememberPassphrase(visit, door);
   return {};
 }
 
@@ -71,8 +72,8 @@ export async function changePassphrase(visit, { name, oldPassphrase, recoveryCod
  * @param {Visit} visit
  * @param {Secret} secret
  */
-export async function makeRecoveryCode(visit, { name, passphrase }) {
-  const signer = openSecret(visit, { name, passphrase });
+export async function makeRecoveryCode(visit, secret) {
+  const signer = openSecret(visit, secret);
   const code = makeRandom(CODE_BYTES);
   const door = deriveRecoveryDoor(visit.pins, code);
   await replaceDoor(visit, signer, { id: nameRecoveryDoor(door), kind: "recovery", door });

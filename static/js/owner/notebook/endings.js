@@ -2,12 +2,12 @@
 /**
  * Ending: the server is told first and alone; ledger and debts follow behind the answer.
  *
- * * Never asks for the passphrase, never waits for the manifest.
+ * * Never asks for the passphrase, never waits for the manifest, unless the server leaves one out.
  * * "Ended" is said only when the server's own answer says so.
  */
 
 import * as answers from "./answers.js";
-import { hearGrant } from "./editing.js";
+import { editNotebook, hearGrant } from "./editing.js";
 import { NotebookError } from "./errors.js";
 import { isOver } from "./ledger.js";
 import { checkShape } from "./shapes.js";
@@ -30,23 +30,36 @@ export async function endGrant(visit, { grant }) {
 export async function endAll(visit) {
   const live = visit.manifest.ledger.filter((/** @type {any} */ entry) => !isOver(entry, visit.clock.now()));
   const { grants } = checkShape(answers.manyGrants, await visit.api.post("/api/endings"));
+  for (const grant of grants) if (grant.state === "ended") hearGrant(visit, grant);
+  const leftOut = live.filter((/** @type {any} */ { grant }) => !visit.ended.has(grant));
+  if (leftOut.length > 0) await endWithout(visit, leftOut);
   if (grants.some((/** @type {any} */ { state }) => state !== "ended")) throw new NotebookError("not_ended");
-  for (const grant of grants) hearGrant(visit, grant);
-  await requireNoneLeft(
-    visit,
-    live.filter((/** @type {any} */ { grant }) => !visit.ended.has(grant)),
-  );
   return { ended: grants.length };
 }
 
 /**
- * A grant that the answer leaves out must have ended before: the server is asked again.
+ * Grants that the server didn't say it ended are over for this notebook all the same: nothing is
+ * ever sealed for them again, and what they could open is owed a fresh lock.
  * @param {Visit} visit
  * @param {{grant: string}[]} leftOut
  */
-async function requireNoneLeft(visit, leftOut) {
-  if (leftOut.length === 0) return;
+async function endWithout(visit, leftOut) {
+  const over = new Set(leftOut.map(({ grant }) => grant));
+  await editNotebook(visit, (manifest) => ({ next: { ...manifest, ledger: manifest.ledger.map(end(over)) } }));
+  await requireNoneLeft(visit, over);
+}
+
+/** @param {Set<string>} over */
+const end = (over) => (/** @type {any} */ entry) =>
+  over.has(entry.grant) ? { ...entry, ended: true, ended_seen: true, secret: "" } : entry;
+
+/**
+ * What the answer left out may have ended before: the server is asked again.
+ * @param {Visit} visit
+ * @param {Set<string>} over
+ */
+async function requireNoneLeft(visit, over) {
   const { grants } = checkShape(answers.pulse, await visit.api.get("/api/pulse"));
   const live = new Set(grants.flatMap((/** @type {any} */ { grant, state }) => (state === "ended" ? [] : [grant])));
-  if (leftOut.some(({ grant }) => live.has(grant))) throw new NotebookError("not_ended");
+  if ([...over].some((grant) => live.has(grant))) throw new NotebookError("not_ended");
 }

@@ -3,16 +3,18 @@
  * The engine's methods, as the page calls them (contract: owner/worker.js).
  *
  * * At most one notebook is open; opening another forgets the one before.
- * * Debts are paid behind the answer, after opening and after ending.
+ * * Debts are paid behind the answer, after opening and after ending; what broke off is tried
+ *   again at the next pulse, and shown until it is paid.
  */
 
 import { toB64 } from "../../crypto/encoding.js";
 import { MOST_DAYS } from "../../crypto/grants.js";
 import { ready } from "../../crypto/sodium.js";
+import { ApiError } from "../../shared/api.js";
+import { ServerClock } from "../../shared/clock.js";
 import { listActivity } from "./activity.js";
 import { confirmIdentity, describeAgency, listAgencies } from "./agencies.js";
 import * as answers from "./answers.js";
-import { ServerClock } from "./clock.js";
 import { extendCode, showCode } from "./codes.js";
 import { saveCopy } from "./copy.js";
 import { payDebts } from "./debts.js";
@@ -65,7 +67,7 @@ export function makeEngine({ api, emit, origin = "" }) {
   function takeOver(opened) {
     visit?.wipe();
     visit = opened;
-    inBackground(opened, () => payDebts(opened));
+    void inBackground(opened, () => payDebts(opened));
     return summarise(opened);
   }
 
@@ -84,26 +86,39 @@ export function makeEngine({ api, emit, origin = "" }) {
    */
   const ending = (method) =>
     withVisit(async (opened, args) => {
-      const result = await method(opened, args);
-      inBackground(opened, async () => {
-        await settle(opened);
-        await payDebts(opened);
-      });
-      return result;
+      try {
+        return await method(opened, args);
+      } finally {
+        void inBackground(opened, async () => {
+          await settle(opened);
+          await payDebts(opened);
+        });
+      }
     });
 
-  /** @param {Visit} opened @param {() => Promise<void>} work */
-  function inBackground(opened, work) {
-    const isCurrent = () => opened === visit;
-    work()
-      .then(() => isCurrent() && emit("changed"))
-      .catch((error) => isCurrent() && tellTrouble(opened, error));
+  /**
+   * What no page waits for is shown all the same: as trouble, or as a debt that waits for another try.
+   * @param {Visit} opened @param {() => Promise<void>} work
+   */
+  async function inBackground(opened, work) {
+    const failure = await work().then(
+      () => null,
+      (error) => error,
+    );
+    if (opened !== visit) return;
+    opened.debtsFailed = failure !== null;
+    if (failure) tellTrouble(opened, failure);
+    emit("changed");
   }
 
-  /** What no page waits for is shown all the same, once. @param {Visit} opened @param {any} error */
+  /**
+   * Told once. A refusal of the server's, or none at all, is no sign of a lie.
+   * @param {Visit} opened @param {any} error
+   */
   function tellTrouble(opened, error) {
-    if (opened.trouble || !(error instanceof NotebookError) || error.code === "not_open") return;
-    opened.trouble = { ...error.data, code: error.code };
+    if (opened.trouble || error instanceof ApiError || error.code === "not_open") return;
+    const { code, data } = error instanceof NotebookError ? error : { code: "fault", data: {} };
+    opened.trouble = { ...data, code };
     emit("trouble", opened.trouble);
   }
 
@@ -135,7 +150,7 @@ export function makeEngine({ api, emit, origin = "" }) {
         tellTrouble(opened, error);
         throw error;
       });
-      if (changed) inBackground(opened, () => payDebts(opened));
+      if (changed || opened.debtsFailed) void inBackground(opened, () => payDebts(opened));
       return { changed, grants: await listGrants(opened) };
     }),
 

@@ -10,6 +10,7 @@
  */
 
 import { getChain, rememberAgency } from "./chains.js";
+import { followOpening } from "./claims.js";
 import { editNotebook } from "./editing.js";
 import { findLive, findStanding, withEntry } from "./ledger.js";
 import { fetchKeeping, verifyKeptClaim } from "./recipients.js";
@@ -68,6 +69,7 @@ async function findClaimed(visit, entries, chains) {
     const chain = chains.get(entry.agency);
     if (!chain || entry.generation > 0) continue;
     const keeping = await orNothing(() => fetchKeeping(visit, entry));
+    await visit.alone(() => followOpening(visit, entry.grant));
     const claim = keeping && verifyKeptClaim(visit, entry, keeping, chain);
     if (claim) found.set(entry.grant, claim.generation);
   }

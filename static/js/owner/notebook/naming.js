@@ -54,6 +54,19 @@ export const grantedKind = (entry, id) =>
   readWords(entry).sections.find((/** @type {any} */ section) => section.id === id)?.kind ?? "";
 
 /**
+ * Sections of a grant in the order its words give them, which is the owner's.
+ * @template T
+ * @param {any} words
+ * @param {T[]} sections
+ * @param {(section: T) => string} [name]
+ * @returns {T[]}
+ */
+export function inOrder(words, sections, name = String) {
+  const order = (words?.sections ?? []).map((/** @type {any} */ { id }) => id);
+  return [...sections].sort((one, other) => order.indexOf(name(one)) - order.indexOf(name(other)));
+}
+
+/**
  * A section's title today, else the one it had when it was granted.
  * @param {any} manifest @param {any} words @param {string} id
  * @returns {string}

@@ -4,7 +4,7 @@
  * (docs/protocol.md section 9).
  *
  * * Nothing is sealed before instance, directory, certificate and a fresh roster chain verify,
- *   and before every debt is paid.
+ *   and none of what is shown is owed a fresh sealing.
  * * Times are the server's; a sealed kind gets 7 days at most.
  * * What the owner agreed to is what they saw: another revision by now, and nothing is offered.
  */
@@ -15,10 +15,9 @@ import { requireAgency } from "./agencies.js";
 import * as answers from "./answers.js";
 import { rememberAgency } from "./chains.js";
 import { describeCode } from "./codes.js";
-import { payDebts } from "./debts.js";
+import { payBeforeSharing, requirePaid } from "./debts.js";
 import { editNotebook, hearGrant } from "./editing.js";
 import { NotebookError } from "./errors.js";
-import { computeDebts } from "./ledger.js";
 import { getSection } from "./manifest.js";
 import { makeItem, sealItems } from "./packages.js";
 import { writePapers } from "./papers.js";
@@ -69,7 +68,7 @@ export async function offerGrant(visit, offer) {
   checkOffer(visit, offer);
   await settle(visit);
   if (visit.trouble) throw new NotebookError(visit.trouble.code, visit.trouble);
-  await payDebts(visit);
+  await payBeforeSharing(visit);
   const { certificate, chain, directoryN } = await requireAgency(visit, offer.agency);
   const made = {
     grant: toB64(makeId()),
@@ -92,7 +91,7 @@ export async function offerGrant(visit, offer) {
  */
 async function writeOffer(visit, manifest, offer, made) {
   requireAsSeen(manifest, offer);
-  requirePaid(visit, manifest, offer);
+  requirePaid(visit, manifest, offer.sections.map(({ id }) => ({ section: id, revision: getSection(manifest, id).revision })));
   const papers = writePapers(visit, manifest, offer, made);
   const items = await collectItems(visit, manifest, made.grant, papers.sections);
   const { grant, secret, chain } = made;
@@ -162,14 +161,6 @@ function checkOffer({ manifest, settings }, offer) {
 /** @param {any} manifest @param {Offer} offer @param {{id: string, days?: number}} section */
 function isTooLong(manifest, offer, { id, days }) {
   return isSealedKind(getSection(manifest, id).kind) && !offer.visit && (days ?? offer.days) > SEALED_DAYS;
-}
-
-/** @param {Visit} visit @param {any} manifest @param {Offer} offer */
-function requirePaid(visit, manifest, { sections }) {
-  const owed = computeDebts(manifest, visit.clock.now());
-  const newest = new Map(sections.map(({ id }) => [id, getSection(manifest, id).revision]));
-  const stuck = owed.some(({ section, revision }) => newest.get(section) === revision);
-  if (stuck) throw new NotebookError("debts_left");
 }
 
 /** @param {any} manifest @param {Offer} offer */

@@ -13,6 +13,7 @@ import * as answers from "./answers.js";
 import { addDoor, deriveRecoveryDoor, fetchNonce, nameRecoveryDoor, openSecret, passDoor, wipeDoor } from "./doors.js";
 import { NotebookError } from "./errors.js";
 import { makeManifest, sealManifest } from "./manifest.js";
+import { rememberPassphrase } from "./ownsecret.js";
 import { checkShape } from "./shapes.js";
 import { Visit } from "./visit.js";
 import { lookAround } from "./visiting.js";
@@ -44,8 +45,9 @@ export async function createNotebook(engine, { name, passphrase }) {
   const answer = checkShape(answers.opening, await askUntilAnswered(() => engine.api.post("/api/vaults", request)));
   if (answer.vault !== vault) throw new NotebookError("answer_refused", { field: "vault" });
   doors.forEach(({ door }) => wipeDoor(door));
-  const visit = await beginVisit(new Visit({ ...engine, vault, vaultKey }));
-  return { visit, ...showRecovery(code) };
+  const visit = new Visit({ ...engine, vault, vaultKey });
+  rememberPassphrase(visit, doors[0].door);
+  return { visit: await beginVisit(visit), ...showRecovery(code) };
 }
 
 /** Both forms of a recovery code. @param {Uint8Array} code */
@@ -100,7 +102,10 @@ export async function openNotebook(engine, secret) {
   const door = openSecret(engine, secret);
   try {
     const { vault, vaultKey } = await passDoor(engine, door);
-    return await beginVisit(new Visit({ ...engine, vault, vaultKey }));
+    const visit = new Visit({ ...engine, vault, vaultKey });
+    if (secret.recoveryCode === undefined) rememberPassphrase(visit, door);
+    else visit.openedWith = "recovery";
+    return await beginVisit(visit);
   } finally {
     wipeDoor(door);
   }

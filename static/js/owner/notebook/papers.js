@@ -37,7 +37,7 @@ export function writePapers(visit, manifest, offer, { grant, identity, chain }) 
     purpose: offer.purpose,
     call_me: offer.callMe,
     office_name: offer.officeName,
-    sections: sections.map(({ id }) => describeSection(manifest, id)),
+    sections: describeSections(manifest, sections),
     notice: { version: NOTICE_VERSION, lang: offer.lang ?? "en" },
     salt: toB64(makeId()),
   });
@@ -60,10 +60,17 @@ export function writePapers(visit, manifest, offer, { grant, identity, chain }) 
   return { terms: signPlain(how, terms), words: toB64(words), ...times };
 }
 
-/** @param {any} manifest @param {string} id */
-function describeSection(manifest, id) {
-  const { title, kind } = getSection(manifest, id);
-  return { id, title, kind };
+/**
+ * The sections as people read them: in the owner's order.
+ * @param {any} manifest @param {{id: string}[]} chosen
+ */
+function describeSections(manifest, chosen) {
+  const place = new Map(manifest.sections.map((/** @type {any} */ { id }, /** @type {number} */ at) => [id, at]));
+  const described = chosen.map(({ id }) => {
+    const { title, kind } = getSection(manifest, id);
+    return { id, title, kind };
+  });
+  return described.sort((one, other) => place.get(one.id) - place.get(other.id));
 }
 
 /**

@@ -3,7 +3,8 @@
  * Who a section is wrapped for again: only a key that somebody signed for and a roster
  * certifies (docs/protocol.md section 12).
  *
- * * The terms must be those the ledger remembers, the claim signed by a person of the agency.
+ * * The terms must be those the ledger remembers, the claim that of the verified journal and signed
+ *   by a person of the agency.
  * * A reader must stand in the newest roster; a team gets the newest key of the chain.
  * * Nobody fits: nobody gets it (`null`), and the owner may repair it later.
  */
@@ -15,6 +16,7 @@ import { parseSigned } from "../../crypto/signing.js";
 import { parseBody } from "../../crypto/statements.js";
 import * as answers from "./answers.js";
 import { getChain } from "./chains.js";
+import { followOpening, requireJournalled } from "./claims.js";
 import { NotebookError, refuseAs } from "./errors.js";
 import { checkShape } from "./shapes.js";
 
@@ -49,6 +51,7 @@ export async function fetchKeeping(visit, entry) {
  */
 export async function findRecipient(visit, entry, keeping) {
   const chain = keeping.answer.claim ? await findChain(visit, entry.agency) : null;
+  if (chain) await followOpening(visit, entry.grant);
   const claim = chain && verifyKeptClaim(visit, entry, keeping, chain);
   if (!claim) return null;
   return keeping.terms.audience === "reader" ? findReader(chain, claim) : chain.newest.team.key;
@@ -65,15 +68,16 @@ async function findChain(visit, agency) {
 }
 
 /**
- * The claim that opened a grant, signed by somebody who stood in the chain as one who reads, and
- * for the key of their team; null where there is none that holds.
+ * The claim that opened a grant by the journal followed so far, signed by somebody who stood in the
+ * chain as one who reads, and for the key of their team; null where there is none that holds.
  * @param {Visit} visit @param {any} entry @param {Keeping} keeping @param {Chain} chain
  * @returns {import("../../crypto/statements.js").Body<"Claim"> | null}
  */
 export function verifyKeptClaim(visit, entry, { terms, answer }, chain) {
   if (!answer.claim) return null;
+  const signed = refuseAs("does_not_add_up", () => parseSigned(answer.claim));
+  requireJournalled(visit, entry.grant, signed);
   try {
-    const signed = parseSigned(answer.claim);
     const { reader } = parseBody("Claim", signed.body);
     const stood = chain.rosters.some((roster) => isReading(findMember(roster, reader)));
     const termsHash = parseB64(entry.terms, 32);

@@ -3,12 +3,14 @@
  * Showing a grant other bytes of a section: a newer revision, or the same one sealed afresh.
  *
  * * Only for a grant that is live in the ledger, in the server's list, and before its end.
+ * * Only under the agency identity it was made for.
  * * An open grant gets a wrap for a verified recipient, an offered one a rebuilt package.
  */
 
 import { sealReaderWrap } from "../../crypto/boxes.js";
 import { parseB64, toB64 } from "../../crypto/encoding.js";
 import * as answers from "./answers.js";
+import { findRemembered } from "./chains.js";
 import { editNotebook } from "./editing.js";
 import { NotebookError } from "./errors.js";
 import { findLive, findShown, getEntry, withEntry, withShown } from "./ledger.js";
@@ -33,6 +35,7 @@ import { settle } from "./visiting.js";
  * @param {Bytes} bytes
  */
 export async function makeShow(visit, manifest, { entry, said }, bytes) {
+  requireSameIdentity(manifest, entry);
   const keeping = await fetchKeeping(visit, entry);
   const state = signState(visit, entry.grant, bytes, bytes.envelope);
   if (said.state === "offered") {
@@ -41,6 +44,15 @@ export async function makeShow(visit, manifest, { entry, said }, bytes) {
   }
   const recipient = await findRecipient(visit, entry, keeping);
   return recipient ? { grant: entry.grant, state, ...wrapFor(visit, entry.grant, recipient, bytes) } : null;
+}
+
+/**
+ * A grant belongs to the identity it was made for. One the owner confirmed later gets nothing of it.
+ * @param {any} manifest @param {any} entry of the ledger
+ */
+export function requireSameIdentity(manifest, entry) {
+  const same = findRemembered(manifest, entry.agency)?.identity === entry.identity;
+  if (!same) throw new NotebookError("roster_refused", { why: "identity" });
 }
 
 /**

@@ -3,10 +3,11 @@
 
 import { toB64 } from "../../crypto/encoding.js";
 import { describeDraft, listDrafts } from "./drafts.js";
+import { findClaimant } from "./claims.js";
 import { countDebts } from "./debts.js";
 import { findStrangers, isOver } from "./ledger.js";
 import { hasRecovery } from "./manifest.js";
-import { findName, readWords, titleOf } from "./naming.js";
+import { findName, inOrder, readWords, titleOf } from "./naming.js";
 import { isSealedKind } from "./writing.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
@@ -21,6 +22,8 @@ export async function summarise(visit) {
     idleMinutes: manifest.idle_minutes,
     recoveryPractised: manifest.recovery.practised,
     recovery: hasRecovery(manifest),
+    openedWith: visit.openedWith,
+    knowsPassphrase: visit.passphraseMark !== null,
     openedAt: manifest.opened_at,
     lastOpenedAt: visit.lastOpenedAt ?? 0,
     changesSince: visit.changesSince ?? 0,
@@ -28,6 +31,7 @@ export async function summarise(visit) {
     now: visit.clock.now(),
     trouble: visit.trouble,
     debts: countDebts(visit),
+    debtsFailed: visit.debtsFailed,
     sections: manifest.sections.map((/** @type {any} */ section) => describeSection(section, drafts)),
     unsavedDrafts: drafts.map(({ section, draft, title, savedAt, ofThisDevice }) => ({
       section,
@@ -81,6 +85,7 @@ export async function listGrants(visit) {
 async function describeGrant(visit, entry, said) {
   const words = readWords(entry);
   const over = isOver(entry, visit.clock.now()) || !said || said.state === "ended";
+  const claimant = findClaimant(visit, entry);
   return {
     grant: entry.grant,
     agency: entry.agency,
@@ -95,11 +100,11 @@ async function describeGrant(visit, entry, said) {
     madeAt: entry.made_at,
     redeemBefore: said?.redeem_before ?? 0,
     later: entry.later_until > 0,
-    openedBy: said?.reader ? await findName(visit, entry.agency, said.reader) : "",
+    openedBy: claimant ? await findName(visit, entry.agency, claimant) : "",
     openedAt: said?.opened_at ?? 0,
     endedAt: over ? (said?.ended_at ?? entry.not_after) : 0,
     reads: Math.max(said?.reads ?? 0, countReads(visit, entry.grant)),
-    sections: entry.sections.map((/** @type {any} */ { id, not_after: notAfter }) => ({
+    sections: inOrder(words, entry.sections, (/** @type {any} */ { id }) => id).map(({ id, not_after: notAfter }) => ({
       id,
       title: titleOf(visit.manifest, words, id),
       notAfter,

@@ -41,12 +41,18 @@ export class Visit {
   strangers = new Set();
   /** @type {readonly import("../../crypto/journal.js").CheckedEvent[]} the journal so far, verified */
   events = [];
-  /** @type {Promise<void> | null} */
+  /** @type {Promise<any> | null} */
   paying = null;
+  /** Whether the last try to pay what is owed broke off. */
+  debtsFailed = false;
   /** @type {Map<string, number>} live team grant -> the newer generation it is to be sealed for */
   rotated = new Map();
   /** @type {Map<string, number>} "section revision" -> the sealing it got in this round of debts */
   sealed = new Map();
+  /** How it was opened. @type {"passphrase" | "recovery"} */
+  openedWith = "passphrase";
+  /** @type {Uint8Array | null} hash of the passphrase door's public key, where this visit saw it typed */
+  passphraseMark = null;
   /** @type {Map<string, any>} grants this visit ended, as the server acknowledged it */
   ended = new Map();
   #turn = Promise.resolve();
@@ -57,7 +63,7 @@ export class Visit {
    * @param {object} parts
    * @param {import("../../shared/api.js").Api} parts.api
    * @param {(event: string, data?: object) => void} parts.emit
-   * @param {import("./clock.js").ServerClock} parts.clock
+   * @param {import("../../shared/clock.js").ServerClock} parts.clock
    * @param {import("./pins.js").Pins} parts.pins
    * @param {{maxDays: number, origin: string}} parts.settings
    * @param {string} parts.vault
@@ -123,6 +129,8 @@ export class Visit {
   wipe() {
     this.#vaultKey?.fill(0);
     this.#vaultKey = null;
+    this.passphraseMark?.fill(0);
+    this.passphraseMark = null;
     this.manifest = this.server = null;
     this.draftBodies.clear();
     this.ownDrafts.clear();

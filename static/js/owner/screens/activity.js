@@ -12,6 +12,8 @@ import { momentInWords, utcDayInWords } from "../../shared/time.js";
 import { troubleNotice } from "../trouble_notice.js";
 
 const AT_ONCE = 40;
+/** Explained, but nothing to look after. */
+const CALM = new Set(["same_person"]);
 
 /** @param {import("../app.js").App} app */
 export async function show(app) {
@@ -43,13 +45,14 @@ export async function show(app) {
 function line(app, event) {
   const when = event.day ? utcDayInWords(event.at) : momentInWords(event.at, app.now());
   const help = event.unusual && hasText(`activity.unusual_${event.unusual}`);
+  const isCalm = CALM.has(event.unusual ?? "");
   return el(
     "div",
-    { class: help ? "notice notice-care" : "card" },
+    { class: help && !isCalm ? "notice notice-care" : "card" },
     el("p", { dir: "auto" }, eventInWords(event)),
     el("p", { class: "quiet small" }, when),
     help && el("p", {}, t(`activity.unusual_${event.unusual}`)),
-    help && whatToDo(app, event),
+    help && !isCalm && whatToDo(app, event),
   );
 }
 

@@ -4,13 +4,13 @@
 import { button } from "../../components/button.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
-import { hasText, t } from "../../shared/texts.js";
+import { hasText, locale, t } from "../../shared/texts.js";
 import { agencyFacts } from "../agency_facts.js";
 
 /** @param {import("../app.js").App} app */
 export async function show(app) {
   /** @type {import("../types.d.ts").AgencyLine[]} */
-  const agencies = await app.engine.call("agencies");
+  const agencies = (await app.engine.call("agencies")).sort(byName);
   return screen({
     title: t("agencies.title"),
     back: { label: t("app.home"), action: () => app.go("home") },
@@ -21,6 +21,9 @@ export async function show(app) {
     ],
   });
 }
+
+/** As a person looks for them. @param {{name: string}} one @param {{name: string}} other */
+const byName = (one, other) => one.name.localeCompare(other.name, locale());
 
 /** @param {import("../app.js").App} app @param {import("../types.d.ts").AgencyLine} agency */
 function agencyCard(app, { agency, name, facts, available, why }) {

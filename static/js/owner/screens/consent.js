@@ -14,7 +14,7 @@ import { makeForm } from "../../components/form.js";
 import { facts, group, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { count, language, t } from "../../shared/texts.js";
-import { momentInWords } from "../../shared/time.js";
+import { momentInWords, spanInWords } from "../../shared/time.js";
 import { shares } from "../agency_facts.js";
 import { audienceInWords, chosenIds, toGrantArguments } from "../offer.js";
 
@@ -75,10 +75,10 @@ function readAsTheyWill(section, offer) {
 }
 
 /** @param {import("../app.js").App} app @param {import("../offer.js").Offer} offer @param {number} until */
-function untilWords(app, { visit, days }, until) {
+function untilWords(app, { visit }, until) {
   if (visit) return t("consent.until_visit");
   const when = momentInWords(until, app.now());
-  return t("consent.until_day", { when, days: count("time.days", days) });
+  return t("consent.until_day", { when, days: spanInWords(until - app.now()) });
 }
 
 /** @param {import("../types.d.ts").Section[]} sections @param {import("../offer.js").Offer} offer @param {number} until */

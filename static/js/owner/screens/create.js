@@ -4,7 +4,7 @@
  */
 
 import { submitButton } from "../../components/button.js";
-import { Field, textInput } from "../../components/field.js";
+import { Field, nameInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
@@ -16,7 +16,7 @@ export async function show(app) {
   const name = new Field({
     label: t("create.name"),
     hint: t("create.name_hint"),
-    input: textInput({ autocomplete: "username", maxlength: 64 }),
+    input: nameInput({ maxlength: 64 }),
   });
   const secret = new PassphraseChoice({ nameOf: () => name.value });
   await secret.propose();

@@ -6,18 +6,19 @@ import { makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
-import { secretAgain } from "../secret_again.js";
+import { SecretAgain } from "../secret_again.js";
 import { backToSettings } from "./settings.js";
 
 const POINTS = ["goes", "readers", "offices", "backups", "copy"];
 
 /** @param {import("../app.js").App} app */
 export function show(app) {
-  const again = secretAgain(async (secret) => {
+  const erase = async (/** @type {import("../secret_again.js").Secret} */ secret) => {
     await app.engine.call("erase", secret);
     app.wipe();
     await app.reopen(t("erase.done"));
-  });
+  };
+  const again = new SecretAgain({ summary: app.summary, run: erase });
   return screen({
     title: t("erase.title"),
     back: backToSettings(app),
@@ -27,7 +28,7 @@ export function show(app) {
         remember: true,
         busy: t("erase.busy"),
         children: [...again.elements, submitButton({ label: t("erase.erase") })],
-        action: again.action,
+        action: () => again.action(),
       }),
     ],
   });

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The first screen of an open notebook: what changed, my words, who can read them. While
- * somebody can, they stand first, so that ending is near.
+ * somebody can, they stand first, before all but trouble, so that ending is near.
  * Ending is two taps from here (End, yes), for one or for all, without any secret.
  */
 
@@ -11,7 +11,7 @@ import { group, screen } from "../../components/screen.js";
 import { el, emptied, put } from "../../shared/dom.js";
 import { count, t } from "../../shared/texts.js";
 import { utcDayInWords } from "../../shared/time.js";
-import { news } from "../home_news.js";
+import { news, trouble } from "../home_news.js";
 import { readersList } from "../home_readers.js";
 import { sectionsList } from "../home_sections.js";
 import { liveGrants } from "../people.js";
@@ -39,10 +39,11 @@ function parts(app) {
   const { summary } = app;
   const mine = group(t("home.mine"), ...sectionsList(app));
   const readers = group(t("home.readers"), ...readersList(app));
-  const said = news(app).filter(Boolean);
+  const urgent = inOneStack(trouble(app));
+  const said = inOneStack(...news(app));
   return [
-    said.length > 0 && el("div", { class: "stack" }, said),
-    ...(liveGrants(summary.grants).length ? [readers, mine] : [mine, readers]),
+    urgent,
+    ...(liveGrants(summary.grants).length ? [readers, said, mine] : [said, mine, readers]),
     group(
       t("home.more"),
       el(
@@ -54,6 +55,12 @@ function parts(app) {
     ),
     retold(summary),
   ];
+}
+
+/** @param {(HTMLElement | false)[]} notices */
+function inOneStack(...notices) {
+  const shown = notices.filter(Boolean);
+  return shown.length > 0 && el("div", { class: "stack" }, shown);
 }
 
 /** @param {import("../types.d.ts").Summary} summary */

@@ -2,7 +2,7 @@
 /** After opening with the recovery code: a new word and passphrase, with that same code. */
 
 import { actions, button, submitButton } from "../../components/button.js";
-import { Field, textInput } from "../../components/field.js";
+import { Field, nameInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
@@ -11,7 +11,7 @@ import { PassphraseChoice } from "../passphrase_choice.js";
 
 /** @param {import("../app.js").App} app @param {{recoveryCode: string}} params */
 export async function show(app, { recoveryCode }) {
-  const name = new Field({ label: t("create.name"), hint: t("create.name_hint"), input: textInput({ autocomplete: "username" }) });
+  const name = new Field({ label: t("create.name"), hint: t("create.name_hint"), input: nameInput() });
   const secret = new PassphraseChoice({ nameOf: () => name.value });
   await secret.propose();
   const form = makeForm({

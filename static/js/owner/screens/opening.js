@@ -5,7 +5,7 @@
  */
 
 import { actions, button, submitButton } from "../../components/button.js";
-import { Field, secretField, textInput } from "../../components/field.js";
+import { Field, nameInput, secretField } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
@@ -15,7 +15,7 @@ import { tidyPassphrase } from "../passphrases.js";
 
 /** @param {import("../app.js").App} app @param {{note?: string}} params */
 export function show(app, { note = "" }) {
-  const name = new Field({ label: t("opening.name"), input: textInput({ autocomplete: "username" }) });
+  const name = new Field({ label: t("opening.name"), input: nameInput() });
   const secret = secretField({ label: t("opening.passphrase"), autocomplete: "current-password" });
   const wrong = el("div", {});
   const form = makeForm({

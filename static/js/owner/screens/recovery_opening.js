@@ -35,6 +35,7 @@ export function show(app) {
 /** @param {import("../app.js").App} app @param {Field} code */
 async function open(app, code) {
   const typed = code.value;
+  if (!typed.trim()) throw new FieldProblem(code, t("recovery_opening.missing"));
   try {
     app.opened(await app.engine.call("openWithRecovery", { code: typed }));
   } catch (error) {

@@ -37,6 +37,7 @@ export function show(app, { code, digits }) {
 
 /** @param {import("../app.js").App} app @param {Field} typed */
 async function check(app, typed) {
+  if (!typed.value.trim()) throw new FieldProblem(typed, t("recovery_opening.missing"));
   let right = false;
   try {
     ({ right } = await app.engine.call("practiseRecovery", { code: typed.value }));

@@ -1,32 +1,41 @@
 // @ts-check
 /**
- * A copy of everything, as an open file with a neutral name. It is readable by anybody who
- * finds it, and the page says so before. The browser's own hold on it ends with this page.
+ * A copy of everything, as an open file with a neutral name, for who types the secret again. It
+ * is readable by anybody who finds it, and the page says so before. The browser's own hold on it
+ * ends with this page.
  */
 
-import { actions, button } from "../../components/button.js";
+import { submitButton } from "../../components/button.js";
+import { makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
+import { SecretAgain } from "../secret_again.js";
 import { backToSettings } from "./settings.js";
 
 /** @param {import("../app.js").App} app */
 export function show(app) {
   let address = "";
   const forget = () => URL.revokeObjectURL(address);
-  const save = async () => {
-    const { json } = await app.engine.call("saveCopy");
+  const save = async (/** @type {import("../secret_again.js").Secret} */ secret) => {
+    const { json } = await app.engine.call("saveCopy", secret);
     forget();
     address = handOver(json);
     app.say(t("save_copy.done"));
   };
+  const again = new SecretAgain({ summary: app.summary, run: save, onlyKnown: true });
   const element = screen({
     title: t("save_copy.title"),
     back: backToSettings(app),
     children: [
       el("p", {}, t("save_copy.what")),
       el("p", {}, t("save_copy.care")),
-      actions(button({ label: t("save_copy.save"), kind: "main", busy: t("app.one_moment"), action: save })),
+      makeForm({
+        remember: true,
+        busy: t("app.one_moment"),
+        children: [...again.elements, submitButton({ label: t("save_copy.save") })],
+        action: () => again.action(),
+      }),
     ],
   });
   return { element, leave: forget };

@@ -6,17 +6,18 @@ import { makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
-import { secretAgain } from "../secret_again.js";
+import { SecretAgain } from "../secret_again.js";
 import { backToSettings } from "./settings.js";
 
 /** @param {import("../app.js").App} app */
 export function show(app) {
   const { recovery, recoveryPractised } = app.summary;
-  const again = secretAgain(async (secret) => {
+  const make = async (/** @type {import("../secret_again.js").Secret} */ secret) => {
     const made = await app.engine.call("newRecoveryCode", secret);
     await app.refresh();
     await app.go("recovery_code", { code: made.recoveryCode, digits: made.recoveryDigits });
-  });
+  };
+  const again = new SecretAgain({ summary: app.summary, run: make });
   return screen({
     title: t("set_recovery.title"),
     back: backToSettings(app),
@@ -28,7 +29,7 @@ export function show(app) {
         remember: true,
         busy: t("set_passphrase.busy"),
         children: [...again.elements, submitButton({ label: t("set_recovery.make") })],
-        action: again.action,
+        action: () => again.action(),
       }),
     ],
   });

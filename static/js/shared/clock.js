@@ -1,7 +1,10 @@
 // @ts-check
 /**
  * The server's time, carried on by a clock that only goes forward.
- * The machine's own date is never used: it may be wrong, or set by somebody.
+ *
+ * * The machine's own date is never used: it may be wrong, or set by somebody.
+ * * Each answer with a time sets it again, only ever forward: a server that turns its clock back
+ *   brings nothing back before its end. In between `performance.now()` counts on.
  */
 
 export class ServerClock {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ServerClock } from "../../../static/js/owner/notebook/clock.js";
+import { ServerClock } from "../../../static/js/shared/clock.js";
 
 test("an earlier time than one already heard brings nothing back before its end", () => {
   const clock = new ServerClock();

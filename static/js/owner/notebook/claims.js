@@ -1,0 +1,55 @@
+// @ts-check
+/**
+ * The claim by which a grant was opened, as the verified journal has it: the server's other
+ * words on it count for nothing.
+ */
+
+import { sameBytes } from "../../crypto/bytes.js";
+import { parseB64, toB64 } from "../../crypto/encoding.js";
+import { verifyFacts } from "../../crypto/journal.js";
+import { NotebookError } from "./errors.js";
+import { followEvents } from "./history.js";
+
+/**
+ * @typedef {import("./visit.js").Visit} Visit
+ * @typedef {import("../../crypto/signing.js").SignedBytes} SignedBytes
+ */
+
+/** @param {Visit} visit @param {string} grant */
+const findOpening = ({ events }, grant) =>
+  events.find(({ event, grantEvent }) => event.kind === "grant_opened" && toB64(grantEvent?.grant ?? new Uint8Array()) === grant);
+
+/**
+ * Who signed the claim of a grant, b64; "" where no line holds one for these terms.
+ * @param {Visit} visit @param {{grant: string, terms: string}} entry of the ledger
+ * @returns {string}
+ */
+export function findClaimant(visit, { grant, terms }) {
+  const line = findOpening(visit, grant);
+  if (!line) return "";
+  try {
+    const claim = /** @type {any} */ (verifyFacts(line, visit.pins.instance));
+    return sameBytes(claim.terms, parseB64(terms, 32)) ? toB64(claim.reader) : "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Follow the journal, for who has the turn, until it tells of the opening of a grant the server
+ * calls open.
+ * @param {Visit} visit @param {string} grant
+ */
+export async function followOpening(visit, grant) {
+  if (!findOpening(visit, grant)) await followEvents(visit);
+}
+
+/**
+ * Stop unless the journal's line has this very claim: another one could be for another key.
+ * @param {Visit} visit @param {string} grant @param {SignedBytes} claim
+ */
+export function requireJournalled(visit, grant, claim) {
+  const kept = findOpening(visit, grant)?.facts.claim;
+  const same = kept && sameBytes(kept.body, claim.body) && sameBytes(kept.sig, claim.sig);
+  if (!same) throw new NotebookError("does_not_add_up", { why: "claim", grant });
+}

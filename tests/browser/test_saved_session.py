@@ -1,0 +1,51 @@
+"""What is typed at the first page is not in the browser's saved session: a closed or killed
+browser leaves it on disk, and shows it again.
+
+A field that may be kept is typed into as well: once its words are on disk, those of the others
+would be there too.
+"""
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import FLAGS, PHONE
+from tests.browser.owner_pages import Site
+
+WORD, PASSPHRASE, KEPT = "quiet kingfisher", "lantern orbit tundra waffle", "words that may be kept"
+LOOKS, LOOK_MS = 100, 200
+ADD_FIELD = """() => {
+  const input = document.createElement("input");
+  input.setAttribute("aria-label", "Kept");
+  document.querySelector("main").append(input);
+}"""
+
+
+def test_nothing_typed_is_in_the_saved_session(tmp_path: Path, site: Site, chromium: Browser) -> None:
+    context = chromium.browser_type.launch_persistent_context(
+        tmp_path, executable_path=shutil.which("chromium"), args=FLAGS, viewport=PHONE
+    )
+    page = context.new_page()
+    page.goto(site.url)
+    page.get_by_role("button", name="Show Passphrase").click()
+    page.get_by_label("Your word").fill(WORD)
+    page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    page.evaluate(ADD_FIELD)
+    page.get_by_label("Kept").fill(KEPT)
+
+    saved = wait_for_saved_session(page, tmp_path / "Default" / "Sessions")
+    context.close()
+
+    assert WORD.encode("utf-16-le") not in saved
+    assert PASSPHRASE.encode("utf-16-le") not in saved
+
+
+def wait_for_saved_session(page: Page, folder: Path) -> bytes:
+    """What is in the saved session once the words that may be kept are."""
+    for _ in range(LOOKS):
+        saved = b"".join(path.read_bytes() for path in folder.iterdir())
+        if KEPT.encode("utf-16-le") in saved:
+            return saved
+        page.wait_for_timeout(LOOK_MS)
+    raise AssertionError("this browser saves no session at all")
