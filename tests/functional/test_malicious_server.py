@@ -218,7 +218,7 @@ def test_a_claim_for_another_key_gets_neither_a_change_nor_a_fresh_sealing(
         shown = refusal(owner.shows_change, section, code.grant)
         owner.ends(ending.grant)
     assert handed_out(heard) == [], heard
-    assert shown in named(owner, "refused bad_signature", "roster_refused").split()
+    assert shown in named(owner, "refused bad_signature", "does_not_add_up").split()
     assert "POST" in {one.method for one in heard if one.path.endswith("/sealings")}
     assert handed_out(heard) == []
 

@@ -45,11 +45,18 @@ export async function followOpening(visit, grant) {
 }
 
 /**
- * Stop unless the journal's line has this very claim: another one could be for another key.
+ * Stop unless the journal's line has this very claim: another one could be for another key. It is
+ * trouble for the rest of the visit, also where the work goes on without this grant.
  * @param {Visit} visit @param {string} grant @param {SignedBytes} claim
  */
 export function requireJournalled(visit, grant, claim) {
   const kept = findOpening(visit, grant)?.facts.claim;
   const same = kept && sameBytes(kept.body, claim.body) && sameBytes(kept.sig, claim.sig);
-  if (!same) throw new NotebookError("does_not_add_up", { why: "claim", grant });
+  if (same) return;
+  const error = new NotebookError("does_not_add_up", { why: "claim", grant });
+  if (!visit.trouble) {
+    visit.trouble = { ...error.data, code: error.code };
+    visit.emit("trouble", visit.trouble);
+  }
+  throw error;
 }

@@ -26,7 +26,7 @@ const GIVING_UP = new Set(["offline", "not_signed_in", "not_open", "older_state"
 /** Nothing may be shared either; without a connection the sharing says so itself. */
 const STOPPING = new Set(["not_signed_in", "not_open", "older_state", "instance_changed", "does_not_add_up", "grant_came_back"]);
 /** A live grant whose papers don't hold. */
-const LEFT_OUT = new Set(["roster_refused", "altered", "answer_refused", "not_found", "grant_over", "section_gone"]);
+const LEFT_OUT = new Set(["roster_refused", "altered", "answer_refused", "not_found", "grant_over", "section_gone", "does_not_add_up"]);
 
 /**
  * What is owed now, endings counted that the server reported and the ledger hasn't taken over yet.

@@ -21,7 +21,7 @@ import { fetchKeeping, verifyKeptClaim } from "./recipients.js";
  */
 
 /** Papers that don't hold tell of nothing. */
-const TELLS_NOTHING = new Set(["roster_refused", "altered", "answer_refused", "not_found", "grant_over"]);
+const TELLS_NOTHING = new Set(["roster_refused", "altered", "answer_refused", "not_found", "grant_over", "does_not_add_up"]);
 
 /**
  * Find out which live team grants were sealed for an older team key than the newest one; for
@@ -69,11 +69,19 @@ async function findClaimed(visit, entries, chains) {
     const chain = chains.get(entry.agency);
     if (!chain || entry.generation > 0) continue;
     const keeping = await orNothing(() => fetchKeeping(visit, entry));
-    await visit.alone(() => followOpening(visit, entry.grant));
-    const claim = keeping && verifyKeptClaim(visit, entry, keeping, chain);
+    const claim = keeping && (await orNothing(() => followAndVerify(visit, entry, keeping, chain)));
     if (claim) found.set(entry.grant, claim.generation);
   }
   return found;
+}
+
+/**
+ * @param {Visit} visit @param {any} entry
+ * @param {import("./recipients.js").Keeping} keeping @param {Chain} chain
+ */
+async function followAndVerify(visit, entry, keeping, chain) {
+  await visit.alone(() => followOpening(visit, entry.grant));
+  return verifyKeptClaim(visit, entry, keeping, chain);
 }
 
 /**
