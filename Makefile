@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # A part of the tests (T=tests/house) and pytest's number of processes.
 T ?=
-WORKERS ?= 0
+WORKERS ?= 2
 # UPGRADE=--upgrade lets `make lock` take newer versions.
 UPGRADE ?=
 export WORKERS

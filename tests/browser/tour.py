@@ -140,7 +140,7 @@ def _before_opening(owner: Owner, guide: Guide, notebook: WrittenNotebook) -> No
     owner.press("I have a recovery code")
     owner.sees("Open with your code")
     owner.press("Open")
-    owner.is_told("There is a typing mistake in the code.")
+    owner.is_told("Type your code here.")
     guide.looks("recovery opening")
     owner.press("Back")
 
@@ -163,7 +163,7 @@ def _starting(owner: Owner, guide: Guide) -> None:
     guide.looks("recovery code")
     owner.press("I have it. Let me check")
     owner.press("Check")
-    owner.is_told("This is not your code.")
+    owner.is_told("Type your code here.")
     guide.looks("recovery practice")
     owner.press("Later")
     owner.sees("My notebook")

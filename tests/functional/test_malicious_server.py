@@ -73,6 +73,15 @@ def owner(request: pytest.FixtureRequest, scene: Scene) -> Iterator[Owner]:
     device.close()
 
 
+@pytest.fixture(autouse=True)
+def _fresh_visit_after_trouble(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What did not add up is said for the rest of a visit: the next story begins with another one."""
+    owner = request.getfixturevalue("owner") if "owner" in request.fixturenames else None
+    yield
+    if owner is not None and owner.trouble():
+        owner.opens()
+
+
 @pytest.fixture(scope="module")
 def other(owner: Owner) -> Iterator[Owner]:
     """Another device of the same owner: it comes for its second visit, and trouble stays there."""

@@ -1,4 +1,8 @@
-"""Every screen that people meet, in the light and in the dark, small and large: nothing for axe to say."""
+"""Every screen that people meet, in the light and in the dark, small and large.
+
+* axe has nothing to say about any of them.
+* On the narrowest phone, 320 px, nothing sticks out to the side.
+"""
 
 import pytest
 from playwright.sync_api import Page
@@ -37,3 +41,11 @@ def test_no_screen_of_the_desk_was_left_out(tour: Tour, page: Page, real_site: R
     page.goto(real_site.desk_url)
 
     assert set(page.evaluate(DESK_SCREENS)) - tour.desk.screens <= NOT_MET
+
+
+def test_no_screen_of_the_owner_is_wider_than_the_narrowest_phone(tour: Tour) -> None:
+    assert tour.phone.wider == {}
+
+
+def test_no_screen_of_the_desk_is_wider_than_the_narrowest_phone(tour: Tour) -> None:
+    assert tour.desk.wider == {}
