@@ -1,6 +1,8 @@
 """Chromium and the owner's pages for browser tests: one browser a run, a fresh profile a test."""
 
+import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Playwright's own Node wants a library that a bare Debian lacks; the project's Node does not.
+os.environ["PLAYWRIGHT_NODEJS_PATH"] = subprocess.run(  # noqa: S603 - our own script
+    [ROOT / "tools/node.sh", "node", "-p", "process.execPath"], check=True, capture_output=True, text=True
+).stdout.strip()
+
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 TOUCH_PHONE: dict[str, Any] = {
