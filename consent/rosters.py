@@ -46,7 +46,7 @@ def find_current(tx: Tx, agency_id: bytes) -> Roster | None:
     """The newest roster of an agency's certified identity."""
     identity = certificates.find_identity(tx, agency_id)
     row = None if identity is None else rows.find_newest_roster(tx, agency_id, identity)
-    return None if row is None else _parse(row.body)
+    return None if row is None else parse_kept(row.body)
 
 
 def get_member(tx: Tx, agency_id: bytes, sign: bytes) -> tuple[Roster, Member]:
@@ -89,11 +89,11 @@ def is_team_of(tx: Tx, agency_id: bytes, identity_hash: bytes, n: int) -> bool:
     identity = certificates.find_identity(tx, agency_id)
     if identity is None or hash32(identity) != identity_hash:
         return False
-    named, newest = (
-        rows.find_roster(tx, agency_id, identity, n),
-        rows.find_newest_roster(tx, agency_id, identity),
-    )
-    return named is not None and newest is not None and _parse(named.body).team == _parse(newest.body).team
+    named = rows.find_roster(tx, agency_id, identity, n)
+    newest = rows.find_newest_roster(tx, agency_id, identity)
+    if named is None or newest is None:
+        return False
+    return parse_kept(named.body).team == parse_kept(newest.body).team
 
 
 def list_rosters(tx: Tx, agency_id: bytes, from_n: int) -> tuple[list[Signed], list[RosterName]]:
@@ -110,24 +110,11 @@ def list_rosters(tx: Tx, agency_id: bytes, from_n: int) -> tuple[list[Signed], l
     return signed, [RosterName(row.sign, row.name, row.salt) for row in names]
 
 
-def list_team_wraps(tx: Tx, agency_id: bytes, sign: bytes) -> list[SealedTeamWrap]:
-    """The team wraps for somebody's box key, oldest generation first; none for an auditor.
-
-    Raises:
-        NotAllowed: they are not on the current roster.
-    """
-    _, member = get_member(tx, agency_id, sign)
-    if not member.reads:
-        return []
-    found = rows.list_team_wraps(tx, agency_id, member.box)
-    return [SealedTeamWrap(to_signed(row), row.wrap) for row in found]
-
-
 def find_generation_signer(tx: Tx, agency_id: bytes, generation: int) -> bytes | None:
     """Who signed the roster that brought this generation of the team key."""
     identity = certificates.find_identity(tx, agency_id)
     for row in rows.list_rosters(tx, agency_id, identity) if identity else ():
-        roster = _parse(row.body)
+        roster = parse_kept(row.body)
         if roster.team.generation == generation:
             return roster.signer
     return None
@@ -165,7 +152,7 @@ def keep_roster(
 
 
 @lru_cache(maxsize=64)
-def _parse(body: bytes) -> Roster:
+def parse_kept(body: bytes) -> Roster:
     """A kept roster; every request of a desk needs the current one."""
     return Roster.parse(body)
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from agency_portal import visits
 from agency_portal.views.models import NewCertificates, NewRoster, NewRotations
-from consent import certificates, endings, rosters, rotations
+from consent import certificates, endings, rosters, rotations, team_keys
 from consent.errors import BadRequest
 from web.api import answer, read_body
 from web.directory_key import get_operator, get_seed
@@ -39,6 +39,7 @@ def keep_roster() -> Response:
         roster = rosters.keep_roster(tx, instance, body.roster.signed, names, team_wraps, now)
         endings.end_left_behind(tx, roster.agency, now)
         rotations.rotate_all(tx, instance, [rotation.offered for rotation in body.rotations], now)
+        team_keys.erase_outdated(tx, roster.agency, now)
     return answer({}, 201)
 
 
@@ -63,9 +64,9 @@ def show_rotation() -> Response:
 
 @views.get("/api/team")
 def show_team() -> Response:
-    """This reader's copies of the team key, every generation kept."""
+    """This reader's copies of the team key, every generation that counts."""
     with visits.reading() as act:
-        wraps = rosters.list_team_wraps(act.tx, act.staff.agency_id, act.staff.sign)
+        wraps = team_keys.list_wraps(act.tx, act.staff.agency_id, act.staff.sign, act.now)
     return answer({"wraps": [{"team_wrap": one.team_wrap, "wrap": one.wrap} for one in wraps]})
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from agency_portal import visits
 from agency_portal.views.models import KeyringModel, NewOpening, NewStaff
-from consent import staff
+from consent import staff, team_keys
 from consent.errors import ConsentError
 from consent.staff import OpenedKeyring
 from web import sessions
@@ -37,6 +37,7 @@ def make() -> Response:
         opened = staff.open_desk(tx, services().keys, body.proof.signed, body.code, now)
         if isinstance(opened, OpenedKeyring):
             sessions.start(tx, opened.staff.staff_id, now)
+            team_keys.erase_outdated(tx, opened.staff.agency_id, now)
     # Raised only here: a wrong code stays counted, and its challenge spent.
     if isinstance(opened, ConsentError):
         raise opened

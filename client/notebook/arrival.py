@@ -40,8 +40,7 @@ def arrive(notebook: Notebook) -> Opening:
     before = notebook.manifest
     revived, unknown = _find_revived(notebook), _find_unknown(notebook)
     paid = pay_debts(notebook)
-    over = {e.grant for e in notebook.manifest.ledger if not e.ended and notebook.now >= e.not_after}
-    told = {e.grant for e in notebook.manifest.ledger if (e.ended or e.grant in over) and not e.ended_seen}
+    told = {e.grant for e in notebook.manifest.ledger if e.ended and not e.ended_seen}
     ended = tuple(e for e in notebook.manifest.ledger if e.grant in told)
     checked = journal.read_activity(notebook)
     signed = journal.sign_visit(notebook, checked) if checked.adds_up else _unchanged

@@ -53,13 +53,15 @@ def pay_debts(notebook: Notebook) -> int:
 
 
 def merge_endings(notebook: Notebook) -> None:
-    """Take endings the server tells of into the ledger; one never goes back."""
+    """Take over the endings the server tells of, and those that time brought; one never goes back."""
     told = {grant.grant for grant in notebook.sight.grants.values() if grant.state == "ended"}
-    notebook.rewrite(lambda manifest: with_ended(manifest, told & _open_in(manifest), seen=False))
 
+    def change(manifest: Manifest) -> Manifest:
+        still = [entry for entry in manifest.ledger if not entry.ended]
+        over = {e.grant for e in still if e.grant in told or notebook.sight.is_past_end(e)}
+        return with_ended(manifest, over, seen=False)
 
-def _open_in(manifest: Manifest) -> set[bytes]:
-    return {entry.grant for entry in manifest.ledger if not entry.ended}
+    notebook.rewrite(change)
 
 
 def _pay(notebook: Notebook, debt: Shown) -> int:

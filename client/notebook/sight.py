@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from client.answers import bytes_of, list_of, number_of, text_of
 from client.transport import Json
+from crypto.grants import VISIT_OPEN_SECONDS
 from crypto.statements.vault import LedgerEntry
 
 LIVE = frozenset({"offered", "open"})
@@ -52,9 +53,16 @@ class Sight:
     def is_live(self, entry: LedgerEntry) -> bool:
         """Whether a grant of the ledger may be wrapped for."""
         seen = self.grants.get(entry.grant)
-        if entry.ended or self.at >= entry.not_after or seen is None:
+        if entry.ended or self.is_past_end(entry) or seen is None:
             return False
         return seen.state in LIVE and seen.terms == entry.terms and seen.agency == entry.agency
+
+    def is_past_end(self, entry: LedgerEntry) -> bool:
+        """Whether a grant's time has passed: of a visit, twelve hours after it was opened at the latest."""
+        seen = self.grants.get(entry.grant)
+        opened_at = seen.opened_at if seen else 0
+        is_past_visit = entry.visit and 0 < opened_at <= self.at - VISIT_OPEN_SECONDS
+        return self.at >= entry.not_after or is_past_visit
 
     def is_live_by_server(self, grant: bytes) -> bool:
         """Whether the server alone calls a grant live."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, HashKey, Id, IdKey, NumberKey, Tx
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, HashKey, Id, IdKey, NumberKey, Tx, mark_erasing
 from consent.storage.records import Record
 
 
@@ -128,6 +128,21 @@ def list_team_wraps(tx: Tx, agency_id: bytes, recipient: bytes) -> list[Record]:
             .order_by(table.c.generation)
         )
     )
+
+
+def list_wrapped_generations(tx: Tx, agency_id: bytes) -> set[int]:
+    """The generations of which any holder's copy is kept."""
+    table = TeamWrapRow.__table__
+    kept = select(table.c.generation).where(table.c.agency_id == agency_id).distinct()
+    return set(tx.execute(kept).scalars())
+
+
+def erase_team_wraps(tx: Tx, agency_id: bytes, generations: set[int]) -> None:
+    """Delete every holder's copy of these generations."""
+    tx.execute(
+        delete(TeamWrapRow).where(TeamWrapRow.agency_id == agency_id, TeamWrapRow.generation.in_(generations))
+    )
+    mark_erasing(tx)
 
 
 def list_team_wrap_holders(tx: Tx, agency_id: bytes, generation: int) -> set[bytes]:

@@ -104,9 +104,9 @@ class PythonOwner:
             return section
         return to_b64(self.owner.write(title, text))
 
-    def offers(self, agency: Agency, *sections: str, audience: str = "reader") -> Code:
+    def offers(self, agency: Agency, *sections: str, audience: str = "reader", visit: bool = False) -> Code:
         ids = tuple(parse_b64(section) for section in sections)
-        code = self.owner.offer(Choice(agency.id, ids, "a bed", audience=audience))
+        code = self.owner.offer(Choice(agency.id, ids, "a bed", audience=audience, visit=visit))
         return Code(to_b64(code.grant), code.url)
 
     def shows_change(self, section: str, grant: str) -> None:
@@ -166,12 +166,12 @@ class BrowserOwner:
         done = self.engine.finishSection(**place, title=title, kind="other", text=text, lang="en")
         return str(done["section"])
 
-    def offers(self, agency: Agency, *sections: str, audience: str = "reader") -> Code:
+    def offers(self, agency: Agency, *sections: str, audience: str = "reader", visit: bool = False) -> Code:
         code = self.engine.offerGrant(
             agency=to_b64(agency.id),
             sections=[{"id": section} for section in sections],
             audience=audience,
-            visit=False,
+            visit=visit,
             mayPrint=False,
             days=15,
             purpose="a bed",

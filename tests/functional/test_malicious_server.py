@@ -357,6 +357,31 @@ def test_an_ended_grant_shown_as_live_is_named_and_gets_nothing(
     assert handed_out(heard) == []
 
 
+def test_a_visit_called_open_after_twelve_hours_gets_nothing(
+    scene: Scene, owner: Owner, other: Owner
+) -> None:
+    section = owner.writes("One")
+    code = owner.offers(scene.office, section, visit=True)
+    scene.staff_opens(code)
+    twelve_hours_ago = scene.world.clock.now() - DAY // 2
+
+    def prolong(answer: Json) -> Json:
+        old = {"opened_at": twelve_hours_ago}
+        return {
+            **answer,
+            "grants": [one | (old if one["grant"] == code.grant else {}) for one in answer["grants"]],
+        }
+
+    with scene.liar.lying(when(LISTS, prolong)) as heard:
+        other.opens()
+        other.writes("One", "It snowed.", section)
+        shown = refusal(other.shows_change, section, code.grant)
+        state = other.states()[code.grant]
+    assert (state, shown) == ("ended", named(owner, "grant_over", "grant_came_back"))
+    assert "POST" in {one.method for one in heard if one.path.endswith("/sealings")}
+    assert handed_out(heard) == []
+
+
 def test_an_ending_that_did_not_happen_is_not_called_one(scene: Scene, owner: Owner) -> None:
     code = owner.offers(scene.office, owner.writes("One"))
 

@@ -2,11 +2,15 @@
 
 import pytest
 
+from client.answers import list_of, signed_of
 from client.coordinator import Coordinator
 from client.errors import ApiError, GrantOver, InstanceChanged
 from client.notebook.offers import Choice
 from client.owner import Owner
+from client.staff import Staff
 from consent import endings
+from consent.storage.rosters import list_wrapped_generations
+from crypto.statements.agencies import TeamWrap
 from tests.functional.test_main_story import owner_grants, refusal, staff_opens, texts_read
 from tests.functional.world import Agency, StaffMember, World
 
@@ -133,3 +137,53 @@ def test_another_operator_key_stops_everything(world: World, owner: Owner, lante
         world.reopened("river")
     with pytest.raises(InstanceChanged):
         world.staff()
+
+
+def generations_held(who: Staff) -> list[int]:
+    wraps = list_of(who.desk.site.transport.get("/api/team"), "wraps")
+    return [TeamWrap.parse(signed_of(one, "team_wrap").body).generation for one in wraps]
+
+
+def generations_kept(world: World, agency: Agency) -> set[int]:
+    with world.services.store.reading() as tx:
+        return list_wrapped_generations(tx, agency.id)
+
+
+def test_an_older_team_key_is_erased_three_days_after_the_next_one(
+    world: World, owner: Owner, lantern: Agency
+) -> None:
+    section = owner.write("What happened", "It began in the spring.")
+    grant, code = owner_grants(owner, lantern, section, audience="team")
+    staff_opens(world.staff(0, 2), code)
+    coordinator_of(world).remove(world.staff(0, 1).sign_key, world.clock.now())
+
+    world.clock.turn(3 * DAY_SECONDS - 60)
+    just_before = generations_held(lantern.people[2].signs_in())
+    world.clock.turn(60)
+    staying = lantern.people[2].signs_in()
+
+    assert just_before == [1, 2]
+    assert generations_held(staying) == [2]
+    assert generations_kept(world, lantern) == {2}
+    assert texts_read(staying, grant) == {"What happened": "It began in the spring."}
+
+
+def test_an_older_team_key_stays_while_an_open_permission_still_needs_it(
+    world: World, owner: Owner, lantern: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = owner.write("What happened", "It began in the spring.")
+    grant, code = owner_grants(owner, lantern, section, audience="team")
+    staff_opens(world.staff(0, 2), code)
+    with monkeypatch.context() as line_breaks:
+        line_breaks.setattr("client.coordinator.rotate_all", lambda desk, team: 0)
+        coordinator_of(world).remove(world.staff(0, 1).sign_key, world.clock.now())
+
+    world.clock.turn(4 * DAY_SECONDS)
+    coordinator = Coordinator(lantern.people[0].signs_in().desk)
+    waiting = generations_kept(world, lantern)
+    rotated = coordinator.rotate()
+    staying = lantern.people[2].signs_in()
+
+    assert (waiting, rotated) == ({1, 2}, 1)
+    assert generations_kept(world, lantern) == {2}
+    assert texts_read(staying, grant) == {"What happened": "It began in the spring."}

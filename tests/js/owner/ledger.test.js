@@ -69,6 +69,20 @@ test("time ends a grant without the server", () => {
   assert.equal(merged.ended, true);
 });
 
+test("a visit is over twelve hours after it was opened, whatever state the server names", () => {
+  const visit = entryOf({ visit: true, not_after: NOW + 86_400 });
+  const opened = NOW + 60;
+  const said = saidOf({ opened_at: opened });
+  const [before, after] = [opened + 12 * 3_600 - 1, opened + 12 * 3_600];
+
+  assert.ok(findLive(visit, [said], before));
+  assert.equal(findLive(visit, [said], after), null);
+  assert.equal(mergeEndings(manifestOf(visit), [said], before).ledger[0].ended, false);
+  assert.equal(mergeEndings(manifestOf(visit), [said], after).ledger[0].ended, true);
+  assert.ok(findLive(visit, [saidOf({ state: "offered" })], after));
+  assert.ok(findLive({ ...visit, visit: false }, [said], after));
+});
+
 test("a grant that is missing, or has other terms, does not add up", () => {
   const manifest = manifestOf(entryOf());
 

@@ -47,6 +47,9 @@ def sealed(section: bytes, revision: int = 1, sealing: int = 0) -> SealedRevisio
     return KEYS.seal_revision(text(section), revision, sealing)
 
 
+DAY, VISIT = 86_400, 12 * 3_600
+
+
 def entry(*shown: Shown, **changes: object) -> LedgerEntry:
     made = LedgerEntry(
         grant=GRANT,
@@ -154,6 +157,9 @@ def seen(**changes: object) -> SeenGrant:
         (seen(terms=b"t" * 32), entry(), NOW, False),
         (seen(agency=b"b" * 16), entry(), NOW, False),
         (None, entry(), NOW, False),
+        (seen(), entry(visit=True, not_after=NOW + DAY), NOW + VISIT - 1, True),
+        (seen(), entry(visit=True, not_after=NOW + DAY), NOW + VISIT, False),
+        (seen(state="offered", opened_at=0), entry(visit=True, not_after=NOW + DAY), NOW + VISIT, True),
     ],
 )
 def test_a_grant_is_live_only_where_ledger_server_and_clock_agree(

@@ -7,6 +7,7 @@
  * * Pure functions over plain manifests.
  */
 
+import { VISIT_OPEN_SECONDS } from "../../crypto/grants.js";
 import { NotebookError } from "./errors.js";
 
 /**
@@ -41,6 +42,12 @@ export const withEntry = (manifest, entry) => ({
 export const isOver = (entry, now) => entry.ended || entry.not_after <= now;
 
 /**
+ * A visit past its twelve hours, by the time at which the server said it was opened.
+ * @param {any} entry @param {any} said the server's word on it @param {number} now
+ */
+const isPastVisit = (entry, said, now) => entry.visit && said?.opened_at + VISIT_OPEN_SECONDS <= now;
+
+/**
  * Live in the ledger, in the server's list, and before its end.
  * @param {any} entry
  * @param {any[]} grants the server's
@@ -49,8 +56,8 @@ export const isOver = (entry, now) => entry.ended || entry.not_after <= now;
  */
 export function findLive(entry, grants, now) {
   const said = grants.find(({ grant }) => grant === entry.grant);
-  const live = said && said.state !== "ended" && said.terms === entry.terms && !isOver(entry, now);
-  return live ? said : null;
+  const same = said && said.state !== "ended" && said.terms === entry.terms;
+  return same && !isOver(entry, now) && !isPastVisit(entry, said, now) ? said : null;
 }
 
 /**
@@ -85,7 +92,8 @@ export function mergeEndings(manifest, grants, now) {
   const said = new Map(grants.map((grant) => [grant.grant, grant]));
   const ledger = manifest.ledger.map((/** @type {any} */ entry) => {
     const state = said.get(entry.grant)?.state;
-    if (!entry.ended && (isOver(entry, now) || state === "ended")) return { ...entry, ended: true, secret: "" };
+    const over = isOver(entry, now) || state === "ended" || isPastVisit(entry, said.get(entry.grant), now);
+    if (!entry.ended && over) return { ...entry, ended: true, secret: "" };
     return state === "open" && entry.secret ? { ...entry, secret: "" } : entry;
   });
   const same = ledger.every((/** @type {any} */ entry, /** @type {number} */ at) => entry === manifest.ledger[at]);
