@@ -1,31 +1,30 @@
-"""The database: how a transaction begins, what a column is, and how rows leave no trace.
+"""The database: how a transaction begins, and what a column is.
 
-* Everything of one request happens in one transaction; a writing one holds the write
-  lock from its first statement, so what it read is still so when it writes.
-* An acknowledged write is on the disk (WAL with full sync).
+* Everything of one request happens in one transaction. What a writing one reads under its
+  holds (holds.py) is still so when it writes; on SQLite it is alone anyway.
+* An acknowledged write is on the disk; an erasure leaves as little as the database allows.
 * Random primary keys in tables without row ids: no table tells what came first.
-* Erased bytes are overwritten; after an erasure the log they passed through goes as well.
 * Every row of a vault carries `vault_id`, so that erasing a vault can't miss a table.
 """
 
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import Annotated, Any, TypeAlias
+from contextlib import contextmanager
+from typing import Annotated, Any, Final, TypeAlias
 
-from sqlalchemy import BigInteger, Connection, Engine, LargeBinary, create_engine, event
+from sqlalchemy import BigInteger, Connection, LargeBinary
+from sqlalchemy.dialects import postgresql as postgresql_dialect
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from consent.errors import Unavailable
+from consent.storage import postgres, sqlite
 
 Tx: TypeAlias = Connection
 """An open transaction, as every rule takes it."""
 
-BUSY_SECONDS = 10
-SCRUB_MILLISECONDS = 250
+BUSY_SECONDS: Final = 10
 
 WITHOUT_ROWID: dict[str, Any] = {"sqlite_with_rowid": False}
 """`__table_args__` of every table (or its last element)."""
@@ -51,16 +50,16 @@ class Base(DeclarativeBase):
 
 
 class Store:
-    """One database, by its URL."""
+    """One database, by its URL: a file of SQLite's, or PostgreSQL."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = create_engine(url, hide_parameters=True, pool_timeout=BUSY_SECONDS)
-        self._is_sqlite = self._engine.dialect.name == "sqlite"
+    def __init__(self, url: str, busy_seconds: int = BUSY_SECONDS) -> None:
+        self._is_sqlite = url.startswith("sqlite")
+        kind = sqlite if self._is_sqlite else postgres
+        self._busy_seconds = busy_seconds
+        self._engine = kind.make_engine(url, busy_seconds)
+        self._to_write, self._to_read = kind.WRITING, kind.READING
         # A reader was in the way of emptying the log: the next writer tries again.
         self._owes_scrub = False
-        if self._is_sqlite:
-            _make_private(self._engine.url.database)
-            _prepare_sqlite(self._engine)
 
     def create(self) -> None:
         """Make the tables that are missing."""
@@ -74,12 +73,12 @@ class Store:
         Raises:
             Unavailable: the database can't be reached or stays busy; nothing was changed.
         """
-        with _reachable(), self._engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as tx:
+        with _reachable(), self._engine.connect().execution_options(**self._to_write) as tx:
             tx.info.pop(_ERASING, None)
             with tx.begin():
                 yield tx
             if self._is_sqlite and (tx.info.pop(_ERASING, False) or self._owes_scrub):
-                self._owes_scrub = not _scrub_log(tx)
+                self._owes_scrub = not sqlite.scrub_log(tx, self._busy_seconds)
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
@@ -88,7 +87,7 @@ class Store:
         Raises:
             Unavailable: the database can't be reached.
         """
-        with _reachable(), self._engine.connect() as tx:
+        with _reachable(), self._engine.connect().execution_options(**self._to_read) as tx:
             yield tx
             tx.rollback()
 
@@ -97,8 +96,14 @@ class Store:
         self._engine.dispose()
 
 
+def insert_new(tx: Tx, row: type[Base], values: dict[str, Any]) -> bool:
+    """Keep a row unless one with one of its unique keys is there; waits for whoever makes one just now."""
+    make = sqlite_dialect.insert if tx.dialect.name == "sqlite" else postgresql_dialect.insert
+    return tx.execute(make(row).values(**values).on_conflict_do_nothing()).rowcount == 1
+
+
 def mark_erasing(tx: Tx) -> None:
-    """Say that this transaction erases something, so that the write-ahead log is emptied after it."""
+    """Say that this transaction erases something, so that SQLite's write-ahead log is emptied after it."""
     tx.info[_ERASING] = True
 
 
@@ -116,50 +121,3 @@ def _reachable() -> Iterator[None]:
         yield
     except (DBAPIError, NoConnectionFree) as error:
         raise Unavailable from error
-
-
-def _make_private(path: str | None) -> None:
-    """A new database is its owner's alone; the log beside it takes the same rights."""
-    if path and path != ":memory:":
-        # One that is there keeps its rights; one that can't be made is said when it is opened.
-        with suppress(OSError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    """Take over BEGIN from the driver, and set what keeps writes safe and erasures real."""
-
-    @event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "secure_delete=ON",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
-
-
-def _scrub_log(tx: Tx) -> bool:
-    """Move the log into the database and cut it to nothing; False when a reader was in the way."""
-    connection = tx.connection.dbapi_connection
-    if connection is None:
-        return False
-    is_empty = False
-    cursor = connection.cursor()
-    # The transaction is committed: whatever happens here must not look like a failure of it.
-    with suppress(sqlite3.Error):
-        cursor.execute(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_empty = cursor.fetchall()[0][0] == 0
-    with suppress(sqlite3.Error):
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-    cursor.close()
-    return is_empty

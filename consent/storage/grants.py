@@ -2,7 +2,7 @@
 
 * Every change of state is one conditional update that says whether it happened.
 * Ending takes package, lookup, wraps and reservation in that same update.
-* A row is found for change with a lock, where the database has row locks.
+* Who decides by what a row says holds the grant's vault first (holds.py).
 """
 
 from typing import Any
@@ -60,10 +60,8 @@ def insert_grant(tx: Tx, values: dict[str, Any]) -> None:
 
 
 def find_grant(tx: Tx, grant_id: bytes) -> Record | None:
-    """The grant with this id, if there is one, held until the transaction ends."""
-    return tx.execute(
-        select(GrantRow.__table__).where(GrantRow.grant_id == grant_id).with_for_update()
-    ).one_or_none()
+    """The grant with this id, if there is one."""
+    return tx.execute(select(GrantRow.__table__).where(GrantRow.grant_id == grant_id)).one_or_none()
 
 
 def list_of_vault(tx: Tx, vault_id: bytes) -> list[Record]:

@@ -1,10 +1,11 @@
-"""A fresh server for each story."""
+"""A fresh server for each story, on each database; a world on SQLite, where a module asks for no other."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import Database
 from tests.functional.inprocess import Server, start_server
 from tests.functional.offices import Desk, Office, Person, certify_directory
 from tests.functional.sharing import Sharer
@@ -12,8 +13,8 @@ from tests.functional.world import World, cheap_stretching, running_world
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    started = start_server(tmp_path)
+def server(tmp_path: Path, database: Database) -> Iterator[Server]:
+    started = start_server(tmp_path, database_url=database.url)
     yield started
     started.services.store.close()
 
@@ -21,6 +22,12 @@ def server(tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     with cheap_stretching(), running_world(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def world_on_each(tmp_path: Path, database: Database) -> Iterator[World]:
+    with cheap_stretching(), running_world(tmp_path, database.url) as made:
         yield made
 
 

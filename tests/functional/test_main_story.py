@@ -17,6 +17,11 @@ HOME = "The blue door behind the bakery."
 
 
 @pytest.fixture
+def world(world_on_each: World) -> World:
+    return world_on_each
+
+
+@pytest.fixture
 def lantern(world: World) -> Agency:
     return world.opens_office("Lantern House (invented)", workers=2)
 

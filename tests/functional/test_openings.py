@@ -8,6 +8,7 @@ from crypto.signing import sign_body
 from crypto.statements.doors import DoorOpen
 from tests.functional.inprocess import DESK_URL, NOON, Server
 from tests.functional.navigators import Navigator, Owner, code_of
+from tests.functional.rows import read_kept
 
 
 @pytest.fixture
@@ -278,7 +279,7 @@ def test_nothing_kept_names_the_door_the_cookie_or_the_wrapped_key(server: Serve
     cookie = made.headers["Set-Cookie"].partition(";")[0].partition("=")[2]
     hidden = [owner.door.public, parse_b64(cookie), parse_b64(made.get_json()["wrapped_key"]), b"127.0.0.1"]
 
-    kept = b"".join(path.read_bytes() for path in server.folder.rglob("*.sqlite*"))
+    kept = read_kept(server)
 
     assert owner.vault in kept
     assert not [secret for secret in hidden if secret in kept]

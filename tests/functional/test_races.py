@@ -21,6 +21,7 @@ from client.staff import Staff
 from client.transport import HttpTransport, Json
 from crypto.encoding import to_b64
 from crypto.statements.vault import Manifest
+from tests.conftest import Database
 from tests.functional.world import World, cheap_stretching, running_world
 
 MANY = 8
@@ -28,8 +29,9 @@ ROUNDS = 3
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with cheap_stretching(), running_world(tmp_path_factory.mktemp("world")) as made:
+def world(tmp_path_factory: pytest.TempPathFactory, module_database: Database) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("world")
+    with cheap_stretching(), running_world(folder, module_database.url) as made:
         made.opens_office("Lantern House (invented)", workers=2)
         yield made
 

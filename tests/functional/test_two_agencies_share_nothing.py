@@ -96,6 +96,11 @@ def access_records(recorder: Recorder) -> list[Json]:
 
 
 @pytest.fixture
+def world(world_on_each: World) -> World:
+    return world_on_each
+
+
+@pytest.fixture
 def owner(world: World) -> Owner:
     world.opens_office("Lantern House (invented)")
     world.opens_office("Harbour Clinic (invented)")

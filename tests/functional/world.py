@@ -38,6 +38,7 @@ from web.start import make_services
 
 CHEAP = doors.Stretching(passes=1, memory_bytes=8 * 1024)
 STEP_SECONDS = 30
+POLL_SECONDS = 0.02
 PASSPHRASE = "lamp orchard seventeen quiet boat"
 FACTS = AgencyFacts(
     does="An invented office.",
@@ -151,13 +152,14 @@ class World:
 
 
 @contextmanager
-def running_world(folder: Path) -> Iterator[World]:
-    """A fresh world; its server stops at the end."""
+def running_world(folder: Path, database_url: str = "") -> Iterator[World]:
+    """A fresh world, on SQLite unless told otherwise; its server stops at the end."""
     clock = TurnedClock()
     server = _Listener()
     settings = Settings.model_validate(
         {
             "data_dir": folder / "data",
+            "database_url": database_url,
             "site_dir": folder / "site",
             "owner_url": f"http://localhost:{server.port}",
             "desk_url": f"http://desk.localhost:{server.port}",
@@ -200,7 +202,7 @@ class _Listener:
             "127.0.0.1", 0, _nobody, threaded=True, request_handler=_Quiet
         )
         self.port: int = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_SECONDS,), daemon=True)
 
     def start(self, application: object) -> None:
         self._server.app = application  # type: ignore[assignment]

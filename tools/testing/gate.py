@@ -1,6 +1,7 @@
 """A pytest plugin: what a machine can't run is counted out loud, and CI doesn't accept it.
 
-* Browser tests without Chromium are one line with their number, never a silent gap.
+* Browser tests without Chromium, and tests on PostgreSQL without that, are one line each with
+  their number, never a silent gap.
 * With `CI=true` any skipped test fails the run: in CI, everything runs or nothing is green.
 """
 
@@ -10,17 +11,23 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from tools.testing.ci import in_ci
+from tools.testing.cluster import is_installed
 
 NO_CHROMIUM = "Chromium is missing"
+NO_POSTGRESQL = "PostgreSQL is missing"
+LEFT_OUT = {NO_CHROMIUM: "browser tests", NO_POSTGRESQL: "tests on PostgreSQL"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip browser tests where there is no browser."""
-    if shutil.which("chromium"):
-        return
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+    """Skip what needs a browser or a PostgreSQL that is not there."""
+    needs = {
+        "browser": (NO_CHROMIUM, shutil.which("chromium") is not None),
+        "postgresql": (NO_POSTGRESQL, is_installed()),
+    }
+    for name, (reason, is_there) in needs.items():
+        for item in items:
+            if not is_there and item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.hookimpl(trylast=True)
@@ -31,11 +38,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Say how many browser tests were left out, and that CI refuses skips."""
+    """Say how many tests were left out and why, and that CI refuses skips."""
     skipped = terminalreporter.stats.get("skipped", [])
-    browserless = [report for report in skipped if NO_CHROMIUM in str(report.longrepr)]
-    if browserless:
-        terminalreporter.write_line(f"{len(browserless)} browser tests left out: {NO_CHROMIUM}.")
+    for reason, what in LEFT_OUT.items():
+        left_out = [report for report in skipped if reason in str(report.longrepr)]
+        if left_out:
+            terminalreporter.write_line(f"{len(left_out)} {what} left out: {reason}.")
     if skipped and in_ci():
         terminalreporter.write_line(f"CI accepts no skipped test, and {len(skipped)} were skipped.", red=True)
 

@@ -1,7 +1,6 @@
 """The directory: who is on it, and when it is made again."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,6 +16,7 @@ from crypto.statements.agencies import (
     Directory,
     DirectoryKeyCertificate,
 )
+from tests.conftest import Database
 
 NOW = 1_800_000_000
 INSTANCE = bytes([1] * 32)
@@ -26,8 +26,8 @@ FACTS = AgencyFacts("shelter", "nobody", "no", "no", (), "", "")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'test.sqlite'}")
+def store(database: Database) -> Iterator[Store]:
+    made = Store(database.url)
     made.create()
     yield made
     made.close()

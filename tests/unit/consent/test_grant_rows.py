@@ -1,7 +1,6 @@
 """Every change of a grant's state happens at most once, whoever read the row before."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from consent.storage import grant_sections
 from consent.storage import grants as rows
 from consent.storage.base import Store
+from tests.conftest import Database
 
 NOW = 1_800_000_000
 GRANT, VAULT, SECTION = bytes([1] * 16), bytes([2] * 16), bytes([3] * 16)
@@ -16,8 +16,8 @@ LOOKUP, ADA, BEN = bytes([4] * 32), bytes([5] * 32), bytes([6] * 32)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'test.sqlite'}")
+def store(database: Database) -> Iterator[Store]:
+    made = Store(database.url)
     made.create()
     with made.writing() as tx:
         rows.insert_grant(tx, offered())

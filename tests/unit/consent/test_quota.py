@@ -1,7 +1,6 @@
 """A notebook can be full; what doesn't fit is refused and changes nothing."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +14,7 @@ from consent.storage.sections import Revision
 from consent.storage.vaults import Manifest
 from crypto.encoding import make_id, make_random
 from crypto.envelope import ENVELOPE_EXTRA_BYTES, WRAPPED_KEY_BYTES
+from tests.conftest import Database
 
 VAULT, SECTION = make_id(), make_id()
 ENVELOPE = b"\x01" + make_random(ENVELOPE_EXTRA_BYTES + 255)
@@ -22,8 +22,8 @@ WRAPPED = b"\x01" + make_random(WRAPPED_KEY_BYTES - 1)
 
 
 @pytest.fixture
-def tx(tmp_path: Path) -> Iterator[Tx]:
-    store = Store(f"sqlite:///{tmp_path / 'test.sqlite'}")
+def tx(database: Database) -> Iterator[Tx]:
+    store = Store(database.url)
     store.create()
     with store.writing() as open_tx:
         vaults.add(open_tx, VAULT, 0, bytes(32), Manifest(b"sealed", 1))

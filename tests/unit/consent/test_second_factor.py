@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -12,6 +11,7 @@ from consent.errors import SecondFactorUsed, SecondFactorWrong, TooMany
 from consent.second_factor import WRONG_MOST, WRONG_SECONDS, use_code
 from consent.storage import staff as rows
 from consent.storage.base import Store
+from tests.conftest import Database
 
 NOW = 1_800_000_000
 SEED = bytes(range(20))
@@ -19,8 +19,8 @@ ID = bytes(16)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'test.sqlite'}")
+def store(database: Database) -> Iterator[Store]:
+    made = Store(database.url)
     made.create()
     with made.writing() as tx:
         blobs = {"wrapped_key": b"", "totp": b"", "keyring": b"", "counter": 1}

@@ -11,14 +11,15 @@ from consent.keys import Keys, OtherKeys, bind_database, is_bound
 from consent.sessions import DESK, OWNER
 from consent.storage.base import Store
 from crypto.encoding import make_id, make_random
+from tests.conftest import Database
 
 NOW = 1_800_000_000
 KEYS = Keys(make_random(32), make_random(32))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'test.sqlite'}")
+def store(database: Database) -> Iterator[Store]:
+    made = Store(database.url)
     made.create()
     yield made
     made.close()

@@ -1,7 +1,7 @@
 """The database: what is undone, what is kept, what is really gone."""
 
-import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,13 @@ import consent.grants
 import consent.vaults  # noqa: F401 - brings every table in
 from consent import challenges, journal
 from consent.errors import NonceUsed, NotFound, Unavailable
-from consent.storage import base, vaults
+from consent.storage import vaults
 from consent.storage.base import Base, Store, erase_vault_rows, mark_erasing
 from consent.storage.vaults import EMPTY_HEAD, Head, Manifest
 from crypto.encoding import make_id, make_random
 from crypto.hashing import hash32
 from crypto.statements.journal import GrantEvent, NoFacts, SharingDetails
+from tests.conftest import Database
 
 NOW = 1_800_000_000 + 4321
 VAULT = make_id()
@@ -24,8 +25,18 @@ OF_NO_VAULT = {"instance", "challenges", "sessions"}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'test.sqlite'}")
+def store(database: Database) -> Iterator[Store]:
+    made = Store(database.url)
+    yield from filled(made)
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    yield from filled(Store(f"sqlite:///{tmp_path / 'test.sqlite'}"))
+
+
+def filled(made: Store) -> Iterator[Store]:
+    """A store with one vault in it, closed afterwards."""
     made.create()
     with made.writing() as tx:
         vaults.add(tx, VAULT, NOW, bytes(32), Manifest(b"sealed", 1))
@@ -47,15 +58,16 @@ def test_what_raises_changes_nothing(store: Store) -> None:
 
 
 def test_reading_never_writes(store: Store) -> None:
-    with store.reading() as tx:
+    # SQLite undoes it, PostgreSQL refuses it at once.
+    with suppress(Unavailable), store.reading() as tx:
         vaults.replace_manifest(tx, VAULT, 1, b"newer")
 
     with store.reading() as tx:
         assert vaults.find_counter(tx, VAULT) == 1
 
 
-def test_an_acknowledged_write_is_on_the_disk_and_erased_bytes_are_overwritten(store: Store) -> None:
-    with store.reading() as tx:
+def test_sqlite_writes_are_on_the_disk_and_erased_bytes_are_overwritten(sqlite_store: Store) -> None:
+    with sqlite_store.reading() as tx:
         pragmas = {
             name: tx.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
@@ -64,16 +76,21 @@ def test_an_acknowledged_write_is_on_the_disk_and_erased_bytes_are_overwritten(s
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 
 
-def test_a_writer_waits_for_the_other_and_then_gives_up_politely(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(base, "BUSY_SECONDS", 0)
-    second = Store(f"sqlite:///{tmp_path / 'test.sqlite'}")
+def test_a_writer_waits_for_the_other_and_then_gives_up_politely(store: Store, database: Database) -> None:
+    second = Store(database.url, busy_seconds=1)
 
-    with store.writing(), pytest.raises(Unavailable), second.writing():
-        pass
+    def write_too() -> None:
+        with second.writing() as other:
+            vaults.replace_manifest(other, VAULT, 1, b"other")
+
+    with store.writing() as tx:
+        vaults.replace_manifest(tx, VAULT, 1, b"newer")
+        with pytest.raises(Unavailable):
+            write_too()
 
     second.close()
+    with store.reading() as tx:
+        assert vaults.find_manifest(tx, VAULT) == Manifest(b"newer", 2)
 
 
 def test_a_database_that_can_not_be_reached_is_unavailable(tmp_path: Path) -> None:
@@ -81,8 +98,10 @@ def test_a_database_that_can_not_be_reached_is_unavailable(tmp_path: Path) -> No
         pass
 
 
-def test_a_missing_table_is_unavailable_and_names_no_value(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+def test_a_missing_table_is_unavailable_and_names_no_value(database: Database) -> None:
+    store = Store(database.url)
+    with store.writing() as tx:
+        Base.metadata.drop_all(tx)
 
     with pytest.raises(Unavailable) as caught, store.reading() as tx:
         vaults.find_manifest(tx, b"a vault's secret")
@@ -91,29 +110,29 @@ def test_a_missing_table_is_unavailable_and_names_no_value(tmp_path: Path) -> No
     store.close()
 
 
-def test_erased_bytes_are_in_no_file_after_the_transaction(store: Store, tmp_path: Path) -> None:
+def test_erased_bytes_are_in_no_file_after_the_transaction(sqlite_store: Store, tmp_path: Path) -> None:
     needle = make_random(64)
-    with store.writing() as tx:
+    with sqlite_store.writing() as tx:
         vaults.replace_manifest(tx, VAULT, 1, needle * 100)
-    with store.writing() as tx:
+    with sqlite_store.writing() as tx:
         vaults.replace_manifest(tx, VAULT, 2, b"short")
         mark_erasing(tx)
 
     assert needle not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
-def test_a_reader_in_the_way_only_delays_that(store: Store, tmp_path: Path) -> None:
+def test_a_reader_in_the_way_only_delays_that(sqlite_store: Store, tmp_path: Path) -> None:
     needle = make_random(64)
-    with store.writing() as tx:
+    with sqlite_store.writing() as tx:
         vaults.replace_manifest(tx, VAULT, 1, needle * 100)
-    with store.reading() as reader:
+    with sqlite_store.reading() as reader:
         vaults.find_manifest(reader, VAULT)
-        with store.writing() as tx:
+        with sqlite_store.writing() as tx:
             vaults.replace_manifest(tx, VAULT, 2, b"short")
             mark_erasing(tx)
         assert vaults.find_manifest(reader, VAULT) == Manifest(needle * 100, 2)
 
-    with store.writing() as tx:
+    with sqlite_store.writing() as tx:
         vaults.replace_manifest(tx, VAULT, 3, b"later")
 
     assert needle not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
@@ -187,11 +206,10 @@ def test_a_challenge_is_spent_once_in_time_and_by_its_owner(store: Store) -> Non
         challenges.spend(tx, theirs, NOW, issued_to=VAULT)
 
 
-def test_challenges_nobody_used_do_not_pile_up(store: Store, tmp_path: Path) -> None:
+def test_challenges_nobody_used_do_not_pile_up(store: Store) -> None:
     for minutes in range(0, 30, 3):
         with store.writing() as tx:
             challenges.issue(tx, NOW + minutes * 60)
 
-    database = sqlite3.connect(tmp_path / "test.sqlite")
-    assert database.execute("SELECT count(*) FROM challenges").fetchone() == (1,)
-    database.close()
+    with store.reading() as tx:
+        assert tx.execute(text("SELECT count(*) FROM challenges")).scalar() == 1
