@@ -8,7 +8,7 @@ part that speaks SQL. A map, without imports:
 * statements challenges idempotency   what is verified, and done once
 * vaults doors sessions               the notebook, the ways in, a visit
 * sections drafts notebook journal    what is written, and what happened
-* certificates rosters rotations staff second_factor   agencies and their people
+* certificates rosters rotations succession team_keys staff second_factor   agencies and their people
 * grants offers shows sealings taint endings           what the owner permits, shows and ends
 * redemptions claims readings desk                     what an office may do with it
 """

@@ -12,6 +12,7 @@ from typing import Any, Final
 from consent import statements
 from consent.errors import BadStatement, Conflict, NotFound
 from consent.storage import certificates as rows
+from consent.storage import holds
 from consent.storage.base import Tx
 from consent.storage.records import Record
 from crypto.signing import Signed, derive_sign_public, sign_body
@@ -52,6 +53,7 @@ def keep_certificates(
         BadStatement: not signed by the operator, past its date, or for another directory key.
         Conflict: a number that is not higher than the one kept.
     """
+    holds.hold_directory(tx)
     if key_certificate is not None:
         _keep_key_certificate(tx, operator, derive_sign_public(seed), key_certificate, now)
     if agency is not None:
@@ -79,6 +81,7 @@ def renew_directory(tx: Tx, operator: Operator, seed: bytes, now: int) -> Direct
     Raises:
         NotFound: the operator has not certified the directory key, or not for now.
     """
+    holds.hold_directory(tx)
     certificate = rows.find_key_certificate(tx, derive_sign_public(seed))
     if certificate is None or certificate.valid_until <= now:
         raise NotFound
@@ -117,6 +120,7 @@ def _keep_key_certificate(tx: Tx, operator: Operator, key: bytes, signed: Signed
 
 def _keep_agency(tx: Tx, operator: Operator, signed: Signed) -> None:
     certificate = statements.read_signed(AgencyCertificate, "agency", operator.instance, signed, operator.key)
+    holds.hold_agencies(tx, [certificate.agency])
     kept = rows.find_agency(tx, certificate.agency)
     if kept is not None and kept.n >= certificate.n:
         raise Conflict(kept.n)

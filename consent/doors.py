@@ -16,6 +16,7 @@ from consent.errors import BadRequest, BadStatement, DoorTaken, DoorUnknown, Non
 from consent.keys import Keys
 from consent.statements import check_sealed, check_signed, read_body, read_signed
 from consent.storage import doors as rows
+from consent.storage import holds
 from consent.storage.base import Tx
 from consent.storage.doors import Door
 from crypto.envelope import check_wrapped_key
@@ -37,14 +38,20 @@ class OfferedDoor(NamedTuple):
 def open_door(tx: Tx, keys: Keys, proof: Signed, now: int) -> Door:
     """The door that made this signature over a fresh challenge; its wrapped key as the owner made it.
 
+    The vault behind it is held from here on.
+
     Raises:
         DoorUnknown: anything at all is wrong.
     """
     try:
         said = read_body(DoorOpen, proof.body, "door-open")
-        found = rows.find(tx, keys.pepper_door(said.door))
-        door = found or Door(*keys.decoy_door)
+        lookup = keys.pepper_door(said.door)
+        found = rows.find(tx, lookup)
         check_signed("door-open", keys.instance, proof, said.door)
+        decoy = Door(*keys.decoy_door)
+        holds.hold_vaults(tx, [(found or decoy).vault_id])
+        found = rows.find(tx, lookup)
+        door = found or decoy
         challenges.spend(tx, said.nonce, now)
     except (BadStatement, NonceUsed):
         raise DoorUnknown from None
@@ -66,16 +73,15 @@ def add_doors(
         BadRequest: an id stands twice.
         Quota: more doors than a vault may have.
     """
-    for door in offered:
+    proved = [(keys.pepper_door(_check_proof(keys, door.proof, nonce)), door) for door in offered]
+    # In one order for everybody: of two who make the same doors, none waits for the other's second.
+    for lookup, door in sorted(proved):
         check_sealed(check_wrapped_key, door.wrapped_key)
-        public_key = _check_proof(keys, door.proof, nonce)
         if door.door_id in {there.door_id for there in rows.list_of(tx, vault_id)}:
             raise BadRequest("door")
-        lookup = keys.pepper_door(public_key)
-        if rows.find(tx, lookup) is not None:
-            raise DoorTaken
         sealed = keys.seal_door_key(_place(vault_id, door.door_id), door.wrapped_key)
-        rows.add(tx, Door(vault_id, door.door_id, sealed), lookup, day_of(now))
+        if not rows.add(tx, Door(vault_id, door.door_id, sealed), lookup, day_of(now)):
+            raise DoorTaken
     if len(rows.list_of(tx, vault_id)) > MOST_DOORS:
         raise Quota
 

@@ -52,6 +52,7 @@ def end_by_office(
         BadStatement: the ending does not verify, or is about another grant or reader.
         NonceUsed: its challenge.
     """
+    grants.hold(tx, grant_id)
     grant = grants.get_readable(tx, staff, grant_id, now)
     said = statements.read_signed(Ending, "ending", instance, signed, staff.sign)
     if said.grant != grant_id or said.reader != staff.sign:
@@ -70,15 +71,18 @@ def erase_expired(tx: Tx, vault_id: bytes, now: int) -> None:
         _expire(tx, grant)
 
 
-def end_left_behind(tx: Tx, agency_id: bytes, now: int) -> None:
-    """End what is offered for another identity or team key than the agency's newest roster has.
+def list_left_behind(tx: Tx, agency_id: bytes) -> list[Record]:
+    """What is offered for another identity or team key than the agency's newest roster has."""
+    return [grant for grant in rows.list_offered(tx, agency_id) if grants.is_left_behind(tx, grant)]
+
+
+def end_left_behind(tx: Tx, left_behind: list[Record], now: int) -> None:
+    """End offers that were left behind; their vaults are held.
 
     Nothing such an offer holds was handed out since, so it ends as if its time had passed.
     """
-    for grant in rows.list_offered(tx, agency_id):
-        if grants.is_left_behind(tx, grant) and rows.end_grant(
-            tx, grant.grant_id, grants.EXPIRED, min(now, grant.end_at)
-        ):
+    for grant in left_behind:
+        if rows.end_grant(tx, grant.grant_id, grants.EXPIRED, min(now, grant.end_at)):
             _erase(tx, grant.grant_id)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from consent import certificates, rosters
 from consent.errors import GrantOver, NotAllowed, NotFound
 from consent.staff import StaffMember
-from consent.storage import grant_sections, readings
+from consent.storage import grant_sections, holds, readings
 from consent.storage import grants as rows
 from consent.storage.base import Tx
 from consent.storage.records import Record
@@ -65,6 +65,13 @@ def find_claim(grant: Record) -> Signed | None:
 def find_rotation(grant: Record) -> Signed | None:
     """The newest signed rotation of a grant, if there is one."""
     return None if grant.rotation_body is None else Signed(grant.rotation_body, grant.rotation_sig)
+
+
+def hold(tx: Tx, grant_id: bytes) -> None:
+    """Hold the vault of a grant, if there is one: from here on it stays as it is then read."""
+    vault_id = rows.find_vault(tx, grant_id)
+    if vault_id is not None:
+        holds.hold_vaults(tx, [vault_id])
 
 
 def get_own(tx: Tx, vault_id: bytes, grant_id: bytes) -> Record:

@@ -1,8 +1,8 @@
 """The journal: a vault's append-only chain of events (protocol §13).
 
 * Each event names the hash of the one before it, and of its own details.
-* Moving the vault's head from the one that was read is the lock: of two writers one
-  appends, and the other's whole request is undone.
+* The row with the vault's head is the lock: whoever appends holds it since before they read
+  anything of the vault, and moves it only from the head that was read.
 * What happens to the notebook itself carries a day; only what is shared carries a time.
 * Each grant has a chain of its own, held inside the vault's: an agency learns hashes of
   that one only, never a number or head of the vault.
@@ -11,7 +11,7 @@
 from consent.clock import day_of
 from consent.errors import NotFound, Unavailable
 from consent.storage import events as rows
-from consent.storage import vaults
+from consent.storage import holds, vaults
 from consent.storage.base import Tx
 from consent.storage.events import Event
 from consent.storage.vaults import Head
@@ -29,6 +29,8 @@ def append(tx: Tx, vault_id: bytes, kind: str, actor: str, details: bytes, now: 
         NotFound: the vault is gone.
         Unavailable: another writer was faster; nothing of this transaction may stay.
     """
+    if not holds.is_held(tx, vault_id):
+        raise holds.HoldOutOfOrder("journal")
     head = get_head(tx, vault_id)
     at = day_of(now) if kind in VAULT_KINDS else now
     event = JournalEvent(

@@ -57,10 +57,9 @@ def bind_database(tx: Tx, keys: Keys) -> None:
         OtherKeys: the database was made with another key file or for another instance.
     """
     check = at_rest.check_value(keys.file, keys.instance)
-    kept = rows.find_check(tx)
-    if kept is None:
+    if rows.find_check(tx) is None:
         rows.keep_check(tx, check)
-    elif kept != check:
+    if rows.find_check(tx) != check:
         raise OtherKeys(
             "This database was made with another key file or for another instance: "
             "put back the key file and instance.json it was made with."

@@ -7,12 +7,22 @@
 * A fresh token makes the one before it worthless, with every reservation won by it.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from consent import certificates, grants, journal, rosters, statements, taint
-from consent.errors import BadRequest, GrantOver, OldSealing, Quota, RosterRefused, TermsRefused, TokenOver
-from consent.storage import grant_sections, redemptions
+from consent.errors import (
+    BadRequest,
+    BadStatement,
+    GrantOver,
+    OldSealing,
+    Quota,
+    RosterRefused,
+    TermsRefused,
+    TokenOver,
+)
+from consent.storage import grant_sections, holds, redemptions
 from consent.storage import grants as rows
 from consent.storage import sections as revisions
 from consent.storage.base import Tx, mark_erasing
@@ -37,6 +47,12 @@ class Token:
     lookup_hash: bytes
     package: bytes
     later_hours: int
+
+
+def hold_agency(tx: Tx, terms: Signed) -> None:
+    """Let no roster come between the check of these terms and their keeping, unverified as they are."""
+    with suppress(BadStatement):
+        holds.share_agencies(tx, [statements.read_body(Terms, terms.body, "terms").agency])
 
 
 def offer(
@@ -64,9 +80,8 @@ def offer(
     checked = _read_states(states, said, instance)
     statements.check_sealed(check_package, token.package)
     _require_room(tx, vault_id, now)
-    if rows.find_grant(tx, said.grant) is not None:
+    if not rows.insert_grant(tx, _make_row(vault_id, terms, said, token, now)):
         raise TermsRefused("grant")
-    rows.insert_grant(tx, _make_row(vault_id, terms, said, token, now))
     for part, state, signed in zip(said.sections, checked, states, strict=True):
         _offer_section(tx, vault_id, part.not_after, state, signed, now)
     _mark_token(tx, vault_id, said.grant, said.agency, token.lookup_hash)
@@ -199,12 +214,9 @@ def check_state(tx: Tx, vault_id: bytes, state: SectionState, now: int) -> None:
 
 
 def _mark_token(tx: Tx, vault_id: bytes, grant_id: bytes, agency_id: bytes, lookup_hash: bytes) -> None:
-    mark = hash32(lookup_hash)
-    if redemptions.find_mark(tx, mark) is not None:
+    ids = {"grant_id": grant_id, "vault_id": vault_id, "agency_id": agency_id}
+    if not redemptions.insert_mark(tx, {"mark": hash32(lookup_hash), **ids}):
         raise BadRequest("lookup_hash")
-    redemptions.insert_mark(
-        tx, {"mark": mark, "grant_id": grant_id, "vault_id": vault_id, "agency_id": agency_id}
-    )
 
 
 def _redeem_before(token: Token, end_at: int, now: int) -> int:

@@ -63,6 +63,7 @@ def issue_nonce(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Access
     Raises:
         NotFound: not a grant this person may read. GrantOver: it is over.
     """
+    grants.hold(tx, grant_id)
     grant = grants.get_readable(tx, staff, grant_id, now)
     nonce = make_random(32)
     values = {
@@ -97,6 +98,7 @@ def read(tx: Tx, instance: bytes, staff: StaffMember, grant_id: bytes, signed: S
         RecordBehind: not the next number, or something happened to the grant meanwhile.
         OldSealing: a section is shown at another revision or sealing now, or was taken out.
     """
+    grants.hold(tx, grant_id)
     grant = grants.get_readable(tx, staff, grant_id, now)
     said = statements.read_signed(Access, "access", instance, signed, staff.sign)
     if (said.grant, said.reader, said.terms) != (grant_id, staff.sign, hash32(grant.terms_body)):

@@ -71,9 +71,9 @@ def redeem(
         raise BadStatement("redeem")
     roster, _ = rosters.get_reader(tx, staff.agency_id, staff.sign)
     rosters.require_fresh(roster, now)
-    challenges.spend(tx, said.nonce, now, staff.staff_id)
     lookup_hash = hash32(said.lookup)
     grant = _find_by_token(tx, staff, lookup_hash)
+    challenges.spend(tx, said.nonce, now, staff.staff_id)
     if grant is None:
         return TokenNotHere()
     why = _find_why_over(tx, grant, lookup_hash, now)
@@ -105,6 +105,7 @@ def release(tx: Tx, staff: StaffMember, grant_id: bytes) -> None:
     Raises:
         NotFound: this reader has none.
     """
+    grants.hold(tx, grant_id)
     if rows.find_redemption(tx, grant_id, staff.sign) is None:
         raise NotFound
     rows.delete_redemption(tx, grant_id, staff.sign)
@@ -112,7 +113,7 @@ def release(tx: Tx, staff: StaffMember, grant_id: bytes) -> None:
 
 
 def get_reserved(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Record:
-    """An offered grant for which this reader won a reservation that still counts (§10 step 6).
+    """An offered grant for which this reader won a reservation that still counts (§10 step 6); held.
 
     Raises:
         NotFound: another agency's, or this reader never looked.
@@ -121,6 +122,7 @@ def get_reserved(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Recor
             agency has another team key by now.
         TokenBusy: somebody else holds it now.
     """
+    grants.hold(tx, grant_id)
     grant = grant_rows.find_grant(tx, grant_id)
     if grant is None or grant.agency_id != staff.agency_id:
         raise NotFound
@@ -142,6 +144,7 @@ def _find_by_token(tx: Tx, staff: StaffMember, lookup_hash: bytes) -> Record | N
     mark = rows.find_mark(tx, hash32(lookup_hash))
     if mark is None or mark.agency_id != staff.agency_id:
         return None
+    grants.hold(tx, mark.grant_id)
     return grant_rows.find_grant(tx, mark.grant_id)
 
 
@@ -183,26 +186,14 @@ def _make_row(staff: StaffMember, grant: Record, lookup_hash: bytes) -> dict[str
 
 
 def _write_refusal(tx: Tx, staff: StaffMember, grant: Record, signed: Signed, why: str, now: int) -> None:
-    if not _count_staff_refusal(tx, staff, now):
+    counts = staff_rows.count_refusal(tx, staff.staff_id, REFUSALS_PER_STAFF, now, REFUSALS_SECONDS)
+    if not counts:
         return
     if not grant_rows.count_refusal(tx, grant.grant_id, REFUSALS_PER_GRANT):
         return
     facts = RefusedFacts(redeem=signed, why=why).encode()  # type: ignore[arg-type]
     actor = to_b64(staff.sign)
     journal.append_sharing(tx, grant.vault_id, grant.grant_id, "grant_refused", actor, facts, now)
-
-
-def _count_staff_refusal(tx: Tx, staff: StaffMember, now: int) -> bool:
-    row = staff_rows.find_staff(tx, staff.staff_id)
-    if row is None:
-        return False
-    count, since = row.refusals, row.refusals_since
-    if now >= since + REFUSALS_SECONDS:
-        count, since = 0, now
-    if count >= REFUSALS_PER_STAFF:
-        return False
-    staff_rows.set_refusals(tx, staff.staff_id, count + 1, since)
-    return True
 
 
 def _is_held_by_other(grant: Record, staff: StaffMember, now: int) -> bool:

@@ -53,6 +53,24 @@ class ToRotate:
         }
 
 
+@dataclass(frozen=True)
+class Named:
+    """Which agencies and grants some rotations are about; nothing of it is verified."""
+
+    agencies: set[bytes]
+    grants: set[bytes]
+
+
+def read_named(offered: list[OfferedRotation]) -> Named:
+    """What has to be held before these rotations are judged.
+
+    Raises:
+        BadStatement: one does not read.
+    """
+    said = [statements.read_body(Rotation, one.rotation.body, "rotation") for one in offered]
+    return Named({one.agency for one in said}, {one.grant for one in said})
+
+
 def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
     """The agency's open team grants below its current generation, for a coordinator.
 
@@ -68,7 +86,7 @@ def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
 
 
 def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int) -> list[bytes]:
-    """Take rotations; gives the grants that were rotated.
+    """Take rotations of grants whose vaults are held; gives the grants that were rotated.
 
     Raises:
         BadStatement: one does not read, is signed by anybody but the signer of that

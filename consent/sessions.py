@@ -9,6 +9,7 @@
 from dataclasses import dataclass
 
 from consent.keys import Keys
+from consent.storage import holds, staff
 from consent.storage import sessions as rows
 from consent.storage.base import Tx
 from consent.storage.sessions import Session
@@ -31,6 +32,17 @@ class SiteRules:
 OWNER = SiteRules("owner", idle_seconds=30 * 60, longest_seconds=12 * 3600)
 DESK = SiteRules("desk", idle_seconds=8 * 3600, longest_seconds=8 * 3600)
 """A shift from sign-in on, used or not: so long a covered desk page opens again with the passphrase alone."""
+
+
+def hold_subject(tx: Tx, rules: SiteRules, subject: bytes) -> None:
+    """Hold what every request of somebody signed in relies on: an owner's vault, or that a staff
+    member's agency stays as it is. Held first: the visit counts as it is found afterwards."""
+    if rules == OWNER:
+        holds.hold_vaults(tx, [subject])
+        return
+    member = staff.find_staff(tx, subject)
+    if member is not None:
+        holds.share_agencies(tx, [member.agency_id])
 
 
 def start(tx: Tx, keys: Keys, rules: SiteRules, subject: bytes, now: int) -> bytes:

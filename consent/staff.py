@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from consent import challenges, rosters, second_factor, statements
 from consent.errors import BadStatement, Conflict, ConsentError, DoorTaken, DoorUnknown, NotAllowed, NotFound
 from consent.keys import Keys
+from consent.storage import holds
 from consent.storage import staff as rows
 from consent.storage.base import Tx
 from consent.storage.records import Record
@@ -21,6 +22,7 @@ from crypto.signing import Signed
 from crypto.statements.doors import DoorOpen, StaffJoin
 
 FIRST_COUNTER = 1
+_NO_AGENCY = bytes(16)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def join(
     """
     said = statements.read_body(StaffJoin, join_signed.body, "staff-join")
     statements.check_signed("staff-join", keys.instance, join_signed, said.sign)
+    holds.share_agencies(tx, [said.agency])
     rosters.get_member(tx, said.agency, said.sign)
     opening = statements.read_signed(DoorOpen, "door-open", keys.instance, proof, said.door)
     if opening.door != said.door or opening.nonce != nonce or said.keyring != hash32(keyring):
@@ -63,12 +66,8 @@ def join(
     statements.check_sealed(check_envelope, keyring)
     statements.check_sealed(check_wrapped_key, said.wrapped_key)
     challenges.spend(tx, nonce, now)
-    if rows.find_by_sign(tx, said.sign) is not None:
-        raise NotAllowed
-    lookup = keys.pepper_door(said.door)
-    if rows.find_by_door(tx, lookup) is not None or rows.find_staff(tx, said.staff) is not None:
-        raise DoorTaken
-    rows.insert_staff(tx, _make_row(keys, said, keyring, lookup))
+    if not rows.insert_staff(tx, _make_row(keys, said, keyring)):
+        raise NotAllowed if rows.find_by_sign(tx, said.sign) else DoorTaken
     return said.staff
 
 
@@ -84,8 +83,11 @@ def open_desk(tx: Tx, keys: Keys, proof: Signed, code: str, now: int) -> OpenedK
         NotAllowed: the person left the roster.
     """
     said = statements.read_body(DoorOpen, proof.body, "door-open")
+    lookup = keys.pepper_door(said.door)
+    found = rows.find_by_door(tx, lookup)
+    holds.share_agencies(tx, [_NO_AGENCY if found is None else found.agency_id])
     challenges.spend(tx, said.nonce, now)
-    row = rows.find_by_door(tx, keys.pepper_door(said.door))
+    row = rows.hold_by_door(tx, lookup)
     try:
         statements.check_signed("door-open", keys.instance, proof, said.door)
     except BadStatement:
@@ -138,12 +140,12 @@ def replace_keyring(tx: Tx, staff: StaffMember, keyring: bytes, replaces: int) -
     return replaces + 1
 
 
-def _make_row(keys: Keys, said: StaffJoin, keyring: bytes, lookup: bytes) -> dict[str, object]:
+def _make_row(keys: Keys, said: StaffJoin, keyring: bytes) -> dict[str, object]:
     return {
         "staff_id": said.staff,
         "agency_id": said.agency,
         "sign": said.sign,
-        "door_lookup": lookup,
+        "door_lookup": keys.pepper_door(said.door),
         "wrapped_key": keys.seal_door_key(said.staff, said.wrapped_key),
         "totp": at_rest.seal_at_rest(keys.file, "rest-totp", said.staff, said.totp),
         "keyring": keyring,

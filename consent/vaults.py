@@ -16,6 +16,7 @@ from consent.errors import BadRequest, BadStatement, Conflict, NotFound
 from consent.keys import Keys
 from consent.statements import check_sealed, read_body
 from consent.storage import challenges as challenge_rows
+from consent.storage import holds
 from consent.storage import vaults as rows
 from consent.storage.base import Tx, erase_vault_rows
 from consent.storage.sessions import Session
@@ -58,17 +59,18 @@ def make_vault(
         NonceUsed, BadStatement, NotAnEnvelope, DoorTaken: nothing was kept.
         NotFound, DoorUnknown: the vault was erased, or the door closed, since the first answer.
     """
+    holds.hold_request(tx, _SCOPE + idempotency_key)
     answered = idempotency.find(tx, _SCOPE, idempotency_key, body_hash, now)
     if answered is not None:
+        holds.hold_vaults(tx, [offered.vault_id])
         get_counter(tx, offered.vault_id)
         doors.require_there(tx, offered.vault_id, offered.doors[0].door_id)
         return _first_opening(offered, answered.answered_at)
     challenges.spend(tx, offered.nonce, now)
     check_sealed(check_envelope, offered.manifest)
-    if rows.find_counter(tx, offered.vault_id) is not None:
-        raise BadRequest("vault")
     manifest = Manifest(offered.manifest, FIRST_COUNTER)
-    rows.add(tx, offered.vault_id, day_of(now), offered.stop_hash, manifest)
+    if not rows.add(tx, offered.vault_id, day_of(now), offered.stop_hash, manifest):
+        raise BadRequest("vault")
     doors.add_doors(tx, keys, offered.vault_id, offered.doors, offered.nonce, now)
     journal.append(tx, offered.vault_id, "vault_made", OWNER, NoFacts().encode(), now)
     # Without the vault's id: the row would tell the second in which it was made.

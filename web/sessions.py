@@ -7,7 +7,7 @@
   transaction, so a visit that was ended a moment ago changes and sees nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, cast
@@ -60,19 +60,25 @@ def install_sessions(site: Flask, rules: SiteRules) -> None:
 
 
 @contextmanager
-def writing() -> Iterator[Act]:
+def writing(hold_before: Callable[[Tx], None] | None = None) -> Iterator[Act]:
     """One request of somebody signed in that may change something.
+
+    Their vault or agency is held before anything is read; `hold_before` holds what comes
+    before that in the order of holds.
 
     Raises:
         NotSignedIn: nobody is, or not any more.
     """
-    _require_visitor()
+    visitor = _require_visitor()
     now = services().clock.now()
     with services().store.writing() as tx:
+        if hold_before is not None:
+            hold_before(tx)
+        sessions.hold_subject(tx, site_rules(), visitor.session.subject)
         session = _get_session(tx, now)
+        yield Act(tx, session.subject, now, session)
         if sessions.needs_touch(session, now):
             sessions.touch(tx, session, now)
-        yield Act(tx, session.subject, now, session)
 
 
 @contextmanager
@@ -118,7 +124,11 @@ def find_subject(tx: Tx, now: int) -> bytes | None:
     """Who is signed in, where anybody may ask; judged in the caller's transaction, so that nothing
     is written for somebody who was erased a moment before."""
     found = _find_session(tx, now)
-    return found.subject if found else None
+    if found is None:
+        return None
+    sessions.hold_subject(tx, site_rules(), found.subject)
+    still = _find_session(tx, now)
+    return still.subject if still else None
 
 
 def site_rules() -> SiteRules:
@@ -134,9 +144,10 @@ def _load_visitor(_request: Request) -> Visitor | None:
     return Visitor(found) if found else None
 
 
-def _require_visitor() -> None:
+def _require_visitor() -> Visitor:
     if not current_user.is_authenticated:
         raise NotSignedIn
+    return cast(Visitor, current_user)
 
 
 def _find_session(tx: Tx, now: int) -> Session | None:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from agency_portal import visits
 from agency_portal.views.models import NewCertificates, NewRoster, NewRotations
-from consent import certificates, endings, rosters, rotations, team_keys
+from consent import certificates, rotations, succession, team_keys
 from consent.errors import BadRequest
 from web.api import answer, read_body
 from web.directory_key import get_operator, get_seed
@@ -35,11 +35,9 @@ def keep_roster() -> Response:
     instance = services().keys.instance
     names = [name.roster_name for name in body.names]
     team_wraps = [wrap.sealed for wrap in body.team_wraps]
+    offered = [rotation.offered for rotation in body.rotations]
     with services().store.writing() as tx:
-        roster = rosters.keep_roster(tx, instance, body.roster.signed, names, team_wraps, now)
-        endings.end_left_behind(tx, roster.agency, now)
-        rotations.rotate_all(tx, instance, [rotation.offered for rotation in body.rotations], now)
-        team_keys.erase_outdated(tx, roster.agency, now)
+        succession.follow(tx, instance, body.roster.signed, names, team_wraps, offered, now)
     return answer({}, 201)
 
 
@@ -50,7 +48,7 @@ def keep_rotations() -> Response:
     now = _count()
     offered = [rotation.offered for rotation in body.rotations]
     with services().store.writing() as tx:
-        rotated = rotations.rotate_all(tx, services().keys.instance, offered, now)
+        rotated = succession.rotate(tx, services().keys.instance, offered, now)
     return answer({"rotated": rotated}, 201)
 
 

@@ -9,6 +9,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, TypeAlias
 
 from sqlalchemy import BigInteger, Connection, LargeBinary
@@ -42,7 +43,17 @@ Seconds = Annotated[int, mapped_column(BigInteger)]
 Day = Annotated[int, mapped_column(BigInteger)]
 """A time rounded down to the day: when exactly somebody came is nobody's business."""
 
-_ERASING = "erasing"
+_UNIT = "unit"
+
+
+@dataclass
+class Unit:
+    """What is known of one transaction while it lasts: what it may do, and what it holds (holds.py)."""
+
+    is_writing: bool
+    is_erasing: bool = False
+    rank: int = 0
+    vaults: set[bytes] = field(default_factory=set)
 
 
 class Base(DeclarativeBase):
@@ -74,10 +85,10 @@ class Store:
             Unavailable: the database can't be reached or stays busy; nothing was changed.
         """
         with _reachable(), self._engine.connect().execution_options(**self._to_write) as tx:
-            tx.info.pop(_ERASING, None)
+            unit = tx.info[_UNIT] = Unit(is_writing=True)
             with tx.begin():
                 yield tx
-            if self._is_sqlite and (tx.info.pop(_ERASING, False) or self._owes_scrub):
+            if self._is_sqlite and (unit.is_erasing or self._owes_scrub):
                 self._owes_scrub = not sqlite.scrub_log(tx, self._busy_seconds)
 
     @contextmanager
@@ -88,6 +99,7 @@ class Store:
             Unavailable: the database can't be reached.
         """
         with _reachable(), self._engine.connect().execution_options(**self._to_read) as tx:
+            tx.info[_UNIT] = Unit(is_writing=False)
             yield tx
             tx.rollback()
 
@@ -96,15 +108,27 @@ class Store:
         self._engine.dispose()
 
 
+def unit_of(tx: Tx) -> Unit:
+    """What is known of this transaction."""
+    unit: Unit = tx.info[_UNIT]
+    return unit
+
+
+def is_sqlite(tx: Tx) -> bool:
+    """Whether a writing transaction is alone anyway."""
+    return tx.dialect.name == "sqlite"
+
+
 def insert_new(tx: Tx, row: type[Base], values: dict[str, Any]) -> bool:
     """Keep a row unless one with one of its unique keys is there; waits for whoever makes one just now."""
-    make = sqlite_dialect.insert if tx.dialect.name == "sqlite" else postgresql_dialect.insert
-    return tx.execute(make(row).values(**values).on_conflict_do_nothing()).rowcount == 1
+    make = sqlite_dialect.insert if is_sqlite(tx) else postgresql_dialect.insert
+    new = make(row).values(**values).on_conflict_do_nothing()
+    return tx.execute(new, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def mark_erasing(tx: Tx) -> None:
     """Say that this transaction erases something, so that SQLite's write-ahead log is emptied after it."""
-    tx.info[_ERASING] = True
+    unit_of(tx).is_erasing = True
 
 
 def erase_vault_rows(tx: Tx, vault_id: bytes) -> None:

@@ -1,6 +1,6 @@
 """Rows of challenges: single-use numbers that a signature must name."""
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Mapped
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, HashKey, Seconds, Tx
@@ -29,8 +29,9 @@ def take(tx: Tx, nonce: bytes, issued_to: bytes | None, issued_since: int) -> bo
 
 
 def drop_older(tx: Tx, issued_until: int) -> None:
-    """Delete the challenges nobody used in time."""
-    tx.execute(delete(ChallengeRow).where(ChallengeRow.issued_at <= issued_until))
+    """Delete the challenges nobody used in time; somebody else's deleting of them is not waited for."""
+    old = select(ChallengeRow.nonce).where(ChallengeRow.issued_at <= issued_until)
+    tx.execute(delete(ChallengeRow).where(ChallengeRow.nonce.in_(old.with_for_update(skip_locked=True))))
 
 
 def drop_of(tx: Tx, issued_to: bytes) -> None:

@@ -5,10 +5,10 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Tx
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Tx, insert_new
 
 
 class DoorRow(Base):
@@ -37,9 +37,9 @@ class DoorDate(NamedTuple):
     since_day: int
 
 
-def add(tx: Tx, door: Door, lookup: bytes, since_day: int) -> None:
-    """Keep a new door."""
-    tx.execute(insert(DoorRow).values(**door._asdict(), lookup=lookup, since_day=since_day))
+def add(tx: Tx, door: Door, lookup: bytes, since_day: int) -> bool:
+    """Keep a new door; False when there is one with this lookup, anywhere."""
+    return insert_new(tx, DoorRow, {**door._asdict(), "lookup": lookup, "since_day": since_day})
 
 
 def find(tx: Tx, lookup: bytes) -> Door | None:

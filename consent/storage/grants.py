@@ -5,12 +5,13 @@
 * Who decides by what a row says holds the grant's vault first (holds.py).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import String, func, insert, or_, select, update
+from sqlalchemy import String, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, Id, IdKey, Number, Seconds, Tx
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, Id, IdKey, Number, Seconds, Tx, insert_new
 from consent.storage.records import Record
 
 LIVE = ("offered", "open")
@@ -54,9 +55,20 @@ class GrantRow(Base):
     refusals: Mapped[Number] = mapped_column(default=0)
 
 
-def insert_grant(tx: Tx, values: dict[str, Any]) -> None:
-    """Add a grant."""
-    tx.execute(insert(GrantRow).values(**values))
+def insert_grant(tx: Tx, values: dict[str, Any]) -> bool:
+    """Add a grant; False when there is one with this id, of whatever vault."""
+    return insert_new(tx, GrantRow, values)
+
+
+def find_vault(tx: Tx, grant_id: bytes) -> bytes | None:
+    """Whose grant it is, which never changes."""
+    return tx.execute(select(GrantRow.vault_id).where(GrantRow.grant_id == grant_id)).scalar()
+
+
+def list_vaults(tx: Tx, grant_ids: Iterable[bytes]) -> set[bytes]:
+    """Whose grants these are, as far as they are there."""
+    vaults = select(GrantRow.vault_id).where(GrantRow.grant_id.in_(set(grant_ids))).distinct()
+    return set(tx.execute(vaults).scalars())
 
 
 def find_grant(tx: Tx, grant_id: bytes) -> Record | None:

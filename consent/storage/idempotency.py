@@ -47,5 +47,6 @@ def add(tx: Tx, key: bytes, vault_id: bytes | None, answered: Answered) -> None:
 
 
 def drop_older(tx: Tx, answered_until: int) -> None:
-    """Delete the answers nobody may ask for again."""
-    tx.execute(delete(IdempotencyRow).where(IdempotencyRow.answered_at <= answered_until))
+    """Delete the answers nobody may ask for again; somebody else's deleting of them is not waited for."""
+    old = select(IdempotencyRow.key).where(IdempotencyRow.answered_at <= answered_until)
+    tx.execute(delete(IdempotencyRow).where(IdempotencyRow.key.in_(old.with_for_update(skip_locked=True))))

@@ -1,9 +1,9 @@
 """The one row that ties a database to its key file and instance."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped
 
-from consent.storage.base import WITHOUT_ROWID, Base, Hash, NumberKey, Tx
+from consent.storage.base import WITHOUT_ROWID, Base, Hash, NumberKey, Tx, insert_new
 
 _ONLY = 1
 
@@ -22,5 +22,5 @@ def find_check(tx: Tx) -> bytes | None:
 
 
 def keep_check(tx: Tx, check_value: bytes) -> None:
-    """Tie this database to a check value."""
-    tx.execute(insert(InstanceRow).values(only=_ONLY, check_value=check_value))
+    """Tie this database to a check value, unless it is tied to one."""
+    insert_new(tx, InstanceRow, {"only": _ONLY, "check_value": check_value})

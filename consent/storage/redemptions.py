@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Hash, HashKey, Id, IdKey, Number, Tx
+from consent.storage.base import WITHOUT_ROWID, Base, Hash, HashKey, Id, IdKey, Number, Tx, insert_new
 from consent.storage.records import Record
 
 
@@ -39,9 +39,9 @@ class RedemptionRow(Base):
     renewals: Mapped[Number]
 
 
-def insert_mark(tx: Tx, values: dict[str, Any]) -> None:
-    """Remember a token."""
-    tx.execute(insert(TokenMarkRow).values(**values))
+def insert_mark(tx: Tx, values: dict[str, Any]) -> bool:
+    """Remember a token; False when there is or was one with this mark."""
+    return insert_new(tx, TokenMarkRow, values)
 
 
 def find_mark(tx: Tx, mark: bytes) -> Record | None:

@@ -63,6 +63,7 @@ def drop_of(tx: Tx, site: str, subject: bytes, but: bytes | None) -> None:
 
 
 def drop_older(tx: Tx, site: str, made_until: int, used_until: int) -> None:
-    """Delete the sessions of a site that ended by themselves."""
+    """Delete the sessions of a site that ended by themselves, but for those somebody is deleting just now."""
     over = or_(SessionRow.made_at <= made_until, SessionRow.used_at <= used_until)
-    tx.execute(delete(SessionRow).where(SessionRow.site == site, over))
+    old = select(SessionRow.lookup).where(SessionRow.site == site, over)
+    tx.execute(delete(SessionRow).where(SessionRow.lookup.in_(old.with_for_update(skip_locked=True))))

@@ -6,10 +6,10 @@
 
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, Id, IdKey, Number, Seconds, Tx
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, Id, IdKey, Number, Seconds, Tx, insert_new
 from consent.storage.records import Record
 
 
@@ -34,9 +34,9 @@ class StaffRow(Base):
     counter: Mapped[Number]
 
 
-def insert_staff(tx: Tx, values: dict[str, Any]) -> None:
-    """Add a staff member."""
-    tx.execute(insert(StaffRow).values(**values))
+def insert_staff(tx: Tx, values: dict[str, Any]) -> bool:
+    """Add a staff member; False when there is one with this id, sign key or door."""
+    return insert_new(tx, StaffRow, values)
 
 
 def find_staff(tx: Tx, staff_id: bytes) -> Record | None:
@@ -45,7 +45,12 @@ def find_staff(tx: Tx, staff_id: bytes) -> Record | None:
 
 
 def find_by_door(tx: Tx, door_lookup: bytes) -> Record | None:
-    """The staff member whose door this is; the row is held until the transaction ends."""
+    """The staff member whose door this is."""
+    return tx.execute(select(StaffRow.__table__).where(StaffRow.door_lookup == door_lookup)).one_or_none()
+
+
+def hold_by_door(tx: Tx, door_lookup: bytes) -> Record | None:
+    """As `find_by_door`; nobody else changes the row until the transaction ends."""
     return tx.execute(
         select(StaffRow.__table__).where(StaffRow.door_lookup == door_lookup).with_for_update()
     ).one_or_none()
@@ -78,11 +83,18 @@ def set_wrong_codes(tx: Tx, staff_id: bytes, count: int, since: int) -> None:
     )
 
 
-def set_refusals(tx: Tx, staff_id: bytes, count: int, since: int) -> None:
-    """Remember how many refused tokens were written down for this person since when."""
-    tx.execute(
-        update(StaffRow).where(StaffRow.staff_id == staff_id).values(refusals=count, refusals_since=since)
+def count_refusal(tx: Tx, staff_id: bytes, most: int, now: int, seconds: int) -> bool:
+    """One refused token more for this person; False when `most` were written down within `seconds`."""
+    is_past = StaffRow.refusals_since + seconds <= now
+    done = tx.execute(
+        update(StaffRow)
+        .where(StaffRow.staff_id == staff_id, or_(is_past, StaffRow.refusals < most))
+        .values(
+            refusals=case((is_past, 1), else_=StaffRow.refusals + 1),
+            refusals_since=case((is_past, now), else_=StaffRow.refusals_since),
+        )
     )
+    return done.rowcount == 1
 
 
 def replace_keyring(tx: Tx, staff_id: bytes, keyring: bytes, replaces: int) -> bool:

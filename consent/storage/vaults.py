@@ -5,10 +5,10 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Number, Tx
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Number, Tx, insert_new, unit_of
 
 
 class VaultRow(Base):
@@ -41,19 +41,22 @@ class Manifest(NamedTuple):
 EMPTY_HEAD = Head(0, bytes(32))
 
 
-def add(tx: Tx, vault_id: bytes, made_day: int, stop_hash: bytes, manifest: Manifest) -> None:
-    """Keep a new vault, with nothing in its journal yet."""
-    tx.execute(
-        insert(VaultRow).values(
-            vault_id=vault_id,
-            made_day=made_day,
-            stop_hash=stop_hash,
-            manifest=manifest.envelope,
-            counter=manifest.counter,
-            head_n=EMPTY_HEAD.n,
-            head=EMPTY_HEAD.hash,
-        )
-    )
+def add(tx: Tx, vault_id: bytes, made_day: int, stop_hash: bytes, manifest: Manifest) -> bool:
+    """Keep a new vault, with nothing in its journal yet; False when its id is taken."""
+    values = {
+        "vault_id": vault_id,
+        "made_day": made_day,
+        "stop_hash": stop_hash,
+        "manifest": manifest.envelope,
+        "counter": manifest.counter,
+        "head_n": EMPTY_HEAD.n,
+        "head": EMPTY_HEAD.hash,
+    }
+    is_new = insert_new(tx, VaultRow, values)
+    if is_new:
+        # Nobody else sees it before this transaction ends.
+        unit_of(tx).vaults.add(vault_id)
+    return is_new
 
 
 def find_head(tx: Tx, vault_id: bytes) -> Head | None:

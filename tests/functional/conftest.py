@@ -9,12 +9,14 @@ from tests.conftest import Database
 from tests.functional.inprocess import Server, start_server
 from tests.functional.offices import Desk, Office, Person, certify_directory
 from tests.functional.sharing import Sharer
+from tests.functional.watched import watch_holds
 from tests.functional.world import World, cheap_stretching, running_world
 
 
 @pytest.fixture
 def server(tmp_path: Path, database: Database) -> Iterator[Server]:
     started = start_server(tmp_path, database_url=database.url)
+    watch_holds(started.services.store)
     yield started
     started.services.store.close()
 

@@ -31,6 +31,7 @@ from crypto import doors
 from crypto.encoding import make_random
 from crypto.statements.agencies import AgencyFacts, Role
 from tests.functional.inprocess import TurnedClock
+from tests.functional.watched import watch_holds
 from tools.start.secrets import certify_directory, prepare_folder, write_statement
 from web.services import Services
 from web.settings import Settings
@@ -170,6 +171,7 @@ def running_world(folder: Path, database_url: str = "") -> Iterator[World]:
     write_statement(settings, operator)
     world = World(folder, clock, server.port, settings, operator)
     world.services = make_services(settings, clock)
+    watch_holds(world.services.store)
     server.start(make_sites(world.services))
     try:
         post_key_certificate(world.to_desk(), certify_directory(settings, operator, clock.now()))

@@ -21,7 +21,7 @@ _SCOPE = b"grants"
 def make() -> Response:
     """Offer a grant; the same request again gets the same grant."""
     body, replaces = read_body(NewGrant), read_if_match()
-    with sessions.writing() as act:
+    with sessions.writing(lambda tx: offers.hold_agency(tx, body.terms.signed)) as act:
         scope = _SCOPE + act.subject
         first = idempotency.find(act.tx, scope, body.idempotency_key, body_hash(), act.now)
         if first is None:

@@ -13,6 +13,7 @@ from consent import challenges, journal
 from consent.errors import NonceUsed, NotFound, Unavailable
 from consent.storage import vaults
 from consent.storage.base import Base, Store, erase_vault_rows, mark_erasing
+from consent.storage.holds import hold_vaults
 from consent.storage.vaults import EMPTY_HEAD, Head, Manifest
 from crypto.encoding import make_id, make_random
 from crypto.hashing import hash32
@@ -175,6 +176,7 @@ def test_a_head_moves_once_from_what_was_read(store: Store) -> None:
 def test_a_sharing_event_stands_in_both_chains_with_its_time(store: Store) -> None:
     grant = make_id()
     with store.writing() as tx:
+        hold_vaults(tx, [VAULT])
         journal.append(tx, VAULT, "vault_made", "owner", NoFacts().encode(), NOW)
         first = journal.append_sharing(tx, VAULT, grant, "code_shown", "owner", NoFacts().encode(), NOW)
         second = journal.append_sharing(tx, VAULT, grant, "code_shown", "owner", NoFacts().encode(), NOW)
@@ -188,8 +190,15 @@ def test_a_sharing_event_stands_in_both_chains_with_its_time(store: Store) -> No
 
 
 def test_nothing_is_journalled_for_a_vault_that_is_gone(store: Store) -> None:
-    with pytest.raises(NotFound), store.writing() as tx:
-        journal.append(tx, make_id(), "vault_made", "owner", NoFacts().encode(), NOW)
+    gone = make_id()
+
+    def write() -> None:
+        with store.writing() as tx:
+            hold_vaults(tx, [gone])
+            journal.append(tx, gone, "vault_made", "owner", NoFacts().encode(), NOW)
+
+    with pytest.raises(NotFound):
+        write()
 
 
 def test_a_challenge_is_spent_once_in_time_and_by_its_owner(store: Store) -> None:

@@ -1,0 +1,88 @@
+"""Holds: what a writing transaction keeps to itself until it ends (decision 0012).
+
+* A rule holds first and reads afterwards: what it read under its holds is still so when it
+  writes, and whoever waits for them reads what it left.
+* One order for everybody, so that no two wait for each other: request, directory, agencies,
+  vaults, the lower id first where there are several. Single rows come after, in the order
+  challenge, staff member, session.
+* The vault's hold is its own row, the one that carries the journal's head.
+* SQLite lets one writer in at a time: there a hold costs nothing and is only checked.
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+from sqlalchemy import func, select
+
+from consent.storage.base import Tx, is_sqlite, unit_of
+from consent.storage.vaults import VaultRow
+from crypto.hashing import hash32
+
+
+class HoldOutOfOrder(Exception):
+    """A rule holds in another order than everybody, or not at all where it must: a mistake of ours."""
+
+
+class _Rank(IntEnum):
+    REQUEST = 1
+    DIRECTORY = 2
+    AGENCIES = 3
+    VAULTS = 4
+
+
+def hold_request(tx: Tx, key: bytes) -> None:
+    """Let the same request, sent again in the same moment, wait for this one."""
+    _enter(tx, _Rank.REQUEST)
+    _advise(tx, _Rank.REQUEST, key, shared=False)
+
+
+def hold_directory(tx: Tx) -> None:
+    """Let nobody else make the directory again, or certify anything for it."""
+    _enter(tx, _Rank.DIRECTORY)
+    _advise(tx, _Rank.DIRECTORY, b"", shared=False)
+
+
+def hold_agencies(tx: Tx, agency_ids: Iterable[bytes]) -> None:
+    """Let nobody else rely on these agencies' identities and rosters: they are about to change."""
+    _enter(tx, _Rank.AGENCIES)
+    for agency_id in sorted(set(agency_ids)):
+        _advise(tx, _Rank.AGENCIES, agency_id, shared=False)
+
+
+def share_agencies(tx: Tx, agency_ids: Iterable[bytes]) -> None:
+    """Rely on these agencies' identities and rosters: they stay as they are until this ends."""
+    _enter(tx, _Rank.AGENCIES)
+    for agency_id in sorted(set(agency_ids)):
+        _advise(tx, _Rank.AGENCIES, agency_id, shared=True)
+
+
+def hold_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> None:
+    """Let nobody else change anything of these vaults, nor rely on it; one that is gone can't come back."""
+    unit, wanted = unit_of(tx), set(vault_ids)
+    if wanted <= unit.vaults:
+        return
+    _enter(tx, _Rank.VAULTS)
+    unit.vaults |= wanted
+    if is_sqlite(tx):
+        return
+    rows = select(VaultRow.vault_id).where(VaultRow.vault_id.in_(wanted))
+    tx.execute(rows.order_by(VaultRow.vault_id).with_for_update()).all()
+
+
+def is_held(tx: Tx, vault_id: bytes) -> bool:
+    """Whether this transaction holds the vault."""
+    return vault_id in unit_of(tx).vaults
+
+
+def _enter(tx: Tx, rank: _Rank) -> None:
+    unit = unit_of(tx)
+    if not unit.is_writing or rank <= unit.rank:
+        raise HoldOutOfOrder(rank.name)
+    unit.rank = rank
+
+
+def _advise(tx: Tx, rank: _Rank, key: bytes, *, shared: bool) -> None:
+    if is_sqlite(tx):
+        return
+    lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+    tx.execute(select(lock(int.from_bytes(hash32(bytes([rank]) + key)[:8], "big", signed=True))))
