@@ -3,20 +3,22 @@
 * The server keeps a keyed hash of the cookie's secret: a stolen database opens no visit.
 * A visit ends when it is idle too long, when it gets too old, or when it is ended; time is
   judged at each request, no job has to run.
+* The times of a visit are in its cookie (cookies.py); beside the vault stands the day alone.
 * A session of one site is nothing on the other.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from consent.clock import day_of
+from consent.cookies import Cookie
 from consent.keys import Keys
 from consent.storage import holds, staff
 from consent.storage import sessions as rows
 from consent.storage.base import Tx
 from consent.storage.sessions import Session
-from crypto.encoding import make_random
 
-SECRET_BYTES = 32
-TOUCH_SECONDS = 60
+RENEW_SECONDS = 60
 """Activity within a minute of the last one is not written down."""
 
 
@@ -34,6 +36,13 @@ DESK = SiteRules("desk", idle_seconds=8 * 3600, longest_seconds=8 * 3600)
 """A shift from sign-in on, used or not: so long a covered desk page opens again with the passphrase alone."""
 
 
+class Visit(NamedTuple):
+    """A visit that goes on: its row, and the cookie it was found by."""
+
+    session: Session
+    cookie: Cookie
+
+
 def hold_subject(tx: Tx, rules: SiteRules, subject: bytes) -> None:
     """Hold what every request of somebody signed in relies on: an owner's vault, or that a staff
     member's agency stays as it is. Held first: the visit counts as it is found afterwards."""
@@ -46,34 +55,41 @@ def hold_subject(tx: Tx, rules: SiteRules, subject: bytes) -> None:
 
 
 def start(tx: Tx, keys: Keys, rules: SiteRules, subject: bytes, now: int) -> bytes:
-    """Begin a visit of a vault or a staff member; gives the 32-byte secret for the cookie."""
-    rows.drop_older(tx, rules.site, now - rules.longest_seconds, now - rules.idle_seconds)
-    secret = make_random(SECRET_BYTES)
-    rows.add(tx, keys.session_lookup(secret), rules.site, subject, now)
-    return secret
+    """Begin a visit of a vault or a staff member; gives the bytes of its cookie."""
+    rows.drop_before(tx, rules.site, day_of(now - rules.longest_seconds))
+    cookie = Cookie.make(now)
+    rows.add(tx, Session(keys.session_lookup(cookie.secret), subject), rules.site, day_of(now))
+    return cookie.encode(keys)
 
 
-def find(tx: Tx, keys: Keys, rules: SiteRules, secret: bytes, now: int) -> Session | None:
-    """The visit of a cookie's secret, unless it is over."""
-    lookup = keys.session_lookup(secret)
-    return rows.find(tx, lookup, rules.site, now - rules.longest_seconds, now - rules.idle_seconds)
+def find(tx: Tx, keys: Keys, rules: SiteRules, data: bytes, now: int) -> Visit | None:
+    """The visit of a cookie's bytes, unless it is over."""
+    cookie = Cookie.find(keys, data)
+    if cookie is None or _is_over(cookie, rules, now):
+        return None
+    session = rows.find(tx, keys.session_lookup(cookie.secret), rules.site)
+    return Visit(session, cookie) if session else None
 
 
-def needs_touch(session: Session, now: int) -> bool:
-    """Whether enough time went by to write down that the visit goes on."""
-    return now - session.used_at >= TOUCH_SECONDS
+def renew(keys: Keys, rules: SiteRules, visit: Visit, now: int) -> bytes | None:
+    """The cookie that says the visit goes on, once enough time went by for that to matter."""
+    ends_by_age_alone = rules.idle_seconds >= rules.longest_seconds
+    if ends_by_age_alone or now - visit.cookie.used_at < RENEW_SECONDS:
+        return None
+    return visit.cookie._replace(used_at=now).encode(keys)
 
 
-def touch(tx: Tx, session: Session, now: int) -> None:
-    """Write down that the visit goes on."""
-    rows.touch(tx, session.lookup, now)
-
-
-def end(tx: Tx, keys: Keys, secret: bytes) -> None:
-    """End the visit of a cookie's secret, if there is one."""
-    rows.drop(tx, keys.session_lookup(secret))
+def end(tx: Tx, keys: Keys, data: bytes) -> None:
+    """End the visit of a cookie's bytes, if there is one."""
+    cookie = Cookie.find(keys, data)
+    if cookie is not None:
+        rows.drop(tx, keys.session_lookup(cookie.secret))
 
 
 def end_all(tx: Tx, rules: SiteRules, subject: bytes, but: Session | None = None) -> None:
     """End every visit of a vault or a staff member, but one where that is given."""
     rows.drop_of(tx, rules.site, subject, but.lookup if but else None)
+
+
+def _is_over(cookie: Cookie, rules: SiteRules, now: int) -> bool:
+    return now >= min(cookie.made_at + rules.longest_seconds, cookie.used_at + rules.idle_seconds)

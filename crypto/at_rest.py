@@ -27,6 +27,11 @@ def session_lookup(key_file: bytes, cookie: bytes) -> bytes:
     return _keyed(derive_key(key_file, "pepper-session"), cookie)
 
 
+def mark_times(key_file: bytes, marked: bytes) -> bytes:
+    """Give the 32 bytes by which the server knows the times in a visit's cookie as its own (§14)."""
+    return _keyed(derive_key(key_file, "session-times"), marked)
+
+
 def seal_at_rest(key_file: bytes, label: str, row_id: bytes, plaintext: bytes) -> bytes:
     """Seal one column of one row: `rest-door-key` or `rest-totp`; 41 bytes longer."""
     return aead_seal(*_key_and_place(key_file, label, row_id, plaintext))

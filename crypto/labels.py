@@ -25,6 +25,7 @@ DERIVATION_LABELS: Final = frozenset(
         "stop-lookup",
         "pepper-door",
         "pepper-session",
+        "session-times",
         "rest-door-key",
         "rest-totp",
         "key-check",

@@ -4,6 +4,7 @@ A test that takes `database` runs once on each. The cluster is made once a test 
 databases are copies of one whose tables are there already.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-import web.services  # noqa: F401 - brings every table in
 from consent.storage.base import Store
+from consent.storage.migrating import migrate
 from tools.testing.cluster import Cluster, running_cluster
 
 
@@ -40,10 +41,22 @@ class Template:
 def template() -> Iterator[Template]:
     with running_cluster() as cluster:
         name = cluster.make_database()
-        store = Store(cluster.url(name))
-        store.create()
-        store.close()
+        _make_tables(cluster.url(name))
         yield Template(cluster, name)
+
+
+@pytest.fixture(scope="session")
+def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that others are copied from."""
+    path = tmp_path_factory.mktemp("template") / "test.sqlite"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
+def _make_tables(url: str) -> None:
+    store = Store(url)
+    migrate(store)
+    store.close()
 
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -51,9 +64,10 @@ KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 @contextmanager
 def empty_database(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
-    """A database nobody used: a file in `folder`, or a copy of the template, dropped at the end."""
+    """A database with tables that nobody used: a file in `folder`, or PostgreSQL's, dropped at the end."""
     if kind == "sqlite":
-        yield Database(kind, f"sqlite:///{folder / 'test.sqlite'}")
+        path = shutil.copy(request.getfixturevalue("template_file"), folder / "test.sqlite")
+        yield Database(kind, f"sqlite:///{path}")
         return
     template: Template = request.getfixturevalue("template")
     name = template.cluster.make_database(template.name)

@@ -1,7 +1,7 @@
 """Who is signed in: Flask-Login over sessions that live on the server.
 
-* The cookie is a random secret under a neutral `__Host-` name: Secure, HttpOnly,
-  SameSite=Strict, gone with the browser. It is a new one at each sign-in.
+* The cookie has a neutral `__Host-` name: Secure, HttpOnly, SameSite=Strict, gone with the
+  browser. Its secret is a new one at each sign-in; its times are renewed while the visit goes on.
 * Nothing else is remembered about a browser (logins): no identifier, no Flask session.
 * A view works inside `reading()` or `writing()`: the visit is looked at again in the very
   transaction, so a visit that was ended a moment ago changes and sees nothing.
@@ -16,8 +16,9 @@ from flask import Flask, Request, Response, current_app, g, request
 from flask_login import UserMixin, current_user
 
 from consent import sessions
+from consent.cookies import COOKIE_BYTES
 from consent.errors import NotSignedIn
-from consent.sessions import SECRET_BYTES, SiteRules
+from consent.sessions import SiteRules, Visit
 from consent.storage.base import Tx
 from consent.storage.sessions import Session
 from crypto.encoding import parse_b64, to_b64
@@ -75,10 +76,9 @@ def writing(hold_before: Callable[[Tx], None] | None = None) -> Iterator[Act]:
         if hold_before is not None:
             hold_before(tx)
         sessions.hold_subject(tx, site_rules(), visitor.session.subject)
-        session = _get_session(tx, now)
-        yield Act(tx, session.subject, now, session)
-        if sessions.needs_touch(session, now):
-            sessions.touch(tx, session, now)
+        visit = _get_visit(tx, now)
+        yield Act(tx, visit.session.subject, now, visit.session)
+    _renew(visit, now)
 
 
 @contextmanager
@@ -91,27 +91,25 @@ def reading() -> Iterator[Act]:
     _require_visitor()
     now = services().clock.now()
     with services().store.reading() as tx:
-        session = _get_session(tx, now)
-        yield Act(tx, session.subject, now, session)
-    if sessions.needs_touch(session, now):
-        with services().store.writing() as tx:
-            sessions.touch(tx, session, now)
+        visit = _get_visit(tx, now)
+        yield Act(tx, visit.session.subject, now, visit.session)
+    _renew(visit, now)
 
 
 def start(tx: Tx, subject: bytes, now: int) -> None:
     """Sign somebody in; the visit this browser had before ends."""
-    secret = _cookie_secret()
-    if secret is not None:
-        sessions.end(tx, services().keys, secret)
+    cookie = _read_cookie()
+    if cookie is not None:
+        sessions.end(tx, services().keys, cookie)
     g.cookie = to_b64(sessions.start(tx, services().keys, site_rules(), subject, now))
 
 
 def end() -> None:
     """End the visit of this browser, if it has one."""
-    secret = _cookie_secret()
-    if secret is not None:
+    cookie = _read_cookie()
+    if cookie is not None:
         with services().store.writing() as tx:
-            sessions.end(tx, services().keys, secret)
+            sessions.end(tx, services().keys, cookie)
     forget_cookie()
 
 
@@ -123,12 +121,12 @@ def forget_cookie() -> None:
 def find_subject(tx: Tx, now: int) -> bytes | None:
     """Who is signed in, where anybody may ask; judged in the caller's transaction, so that nothing
     is written for somebody who was erased a moment before."""
-    found = _find_session(tx, now)
+    found = _find_visit(tx, now)
     if found is None:
         return None
-    sessions.hold_subject(tx, site_rules(), found.subject)
-    still = _find_session(tx, now)
-    return still.subject if still else None
+    sessions.hold_subject(tx, site_rules(), found.session.subject)
+    still = _find_visit(tx, now)
+    return still.session.subject if still else None
 
 
 def site_rules() -> SiteRules:
@@ -137,11 +135,11 @@ def site_rules() -> SiteRules:
 
 
 def _load_visitor(_request: Request) -> Visitor | None:
-    if _cookie_secret() is None:
+    if _read_cookie() is None:
         return None
     with services().store.reading() as tx:
-        found = _find_session(tx, services().clock.now())
-    return Visitor(found) if found else None
+        found = _find_visit(tx, services().clock.now())
+    return Visitor(found.session) if found else None
 
 
 def _require_visitor() -> Visitor:
@@ -150,21 +148,28 @@ def _require_visitor() -> Visitor:
     return cast(Visitor, current_user)
 
 
-def _find_session(tx: Tx, now: int) -> Session | None:
-    secret = _cookie_secret()
-    return sessions.find(tx, services().keys, site_rules(), secret, now) if secret else None
+def _find_visit(tx: Tx, now: int) -> Visit | None:
+    cookie = _read_cookie()
+    return sessions.find(tx, services().keys, site_rules(), cookie, now) if cookie else None
 
 
-def _get_session(tx: Tx, now: int) -> Session:
-    found = _find_session(tx, now)
+def _get_visit(tx: Tx, now: int) -> Visit:
+    found = _find_visit(tx, now)
     if found is None:
         raise NotSignedIn
     return found
 
 
-def _cookie_secret() -> bytes | None:
+def _renew(visit: Visit, now: int) -> None:
+    """Send the visit's times along, unless the answer already begins or ends a visit."""
+    renewed = sessions.renew(services().keys, site_rules(), visit, now)
+    if renewed is not None and "cookie" not in g:
+        g.cookie = to_b64(renewed)
+
+
+def _read_cookie() -> bytes | None:
     try:
-        return parse_b64(request.cookies.get(_cookie_name()), SECRET_BYTES)
+        return parse_b64(request.cookies.get(_cookie_name()), COOKIE_BYTES)
     except BadEncoding:
         return None
 

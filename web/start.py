@@ -10,8 +10,10 @@ import os
 import stat
 from pathlib import Path
 
+from consent.errors import Unavailable
 from consent.keys import KEY_FILE_BYTES, Keys, OtherKeys, bind_database, is_bound
 from consent.storage.base import Store
+from consent.storage.migrating import LaterRelease, migrate
 from crypto.errors import CryptoError
 from crypto.signing import Signed, parse_signed, verify_signed
 from crypto.statements.agencies import InstanceStatement
@@ -86,7 +88,12 @@ def _open_store(settings: Settings) -> Store:
     if settings.database.startswith("sqlite:"):
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(settings.database)
-    store.create()
+    try:
+        migrate(store)
+    except LaterRelease as error:
+        raise StartRefused(str(error)) from None
+    except Unavailable:
+        raise StartRefused("The database can't be reached: look at DATABASE_URL and at its server.") from None
     return store
 
 

@@ -72,11 +72,6 @@ class Store:
         # A reader was in the way of emptying the log: the next writer tries again.
         self._owes_scrub = False
 
-    def create(self) -> None:
-        """Make the tables that are missing."""
-        with self.writing() as tx:
-            Base.metadata.create_all(tx)
-
     @contextmanager
     def writing(self) -> Iterator[Tx]:
         """A transaction that may write; committed at the end, undone by any exception.

@@ -1,11 +1,15 @@
-"""Rows of sessions: who is here now, found by a keyed hash of the cookie's secret."""
+"""Rows of sessions: who is here now, found by a keyed hash of the cookie's secret.
+
+* A row knows the day its visit began, so that it can be dropped once it is surely over; the
+  times by which a visit ends are in the cookie.
+"""
 
 from typing import NamedTuple
 
-from sqlalchemy import Index, delete, insert, or_, select, update
+from sqlalchemy import Index, delete, insert, select
 from sqlalchemy.orm import Mapped
 
-from consent.storage.base import WITHOUT_ROWID, Base, HashKey, Id, Seconds, Tx
+from consent.storage.base import WITHOUT_ROWID, Base, Day, HashKey, Id, Tx
 
 
 class SessionRow(Base):
@@ -15,40 +19,29 @@ class SessionRow(Base):
     lookup: Mapped[HashKey]
     site: Mapped[str]
     subject: Mapped[Id]
-    made_at: Mapped[Seconds]
-    used_at: Mapped[Seconds]
+    day: Mapped[Day]
 
 
 class Session(NamedTuple):
-    """One visit: its row, whose it is, and when it was last used."""
+    """One visit: its row, and whose it is."""
 
     lookup: bytes
     subject: bytes
-    used_at: int
 
 
-def add(tx: Tx, lookup: bytes, site: str, subject: bytes, now: int) -> None:
+def add(tx: Tx, session: Session, site: str, day: int) -> None:
     """Keep a new session."""
-    values = {"lookup": lookup, "site": site, "subject": subject, "made_at": now, "used_at": now}
-    tx.execute(insert(SessionRow).values(values))
+    tx.execute(insert(SessionRow).values(**session._asdict(), site=site, day=day))
 
 
-def find(tx: Tx, lookup: bytes, site: str, made_since: int, used_since: int) -> Session | None:
-    """The session of this site, if it is neither too old nor idle for too long."""
+def find(tx: Tx, lookup: bytes, site: str) -> Session | None:
+    """The session of this site."""
     row = tx.execute(
-        select(SessionRow.lookup, SessionRow.subject, SessionRow.used_at).where(
-            SessionRow.lookup == lookup,
-            SessionRow.site == site,
-            SessionRow.made_at > made_since,
-            SessionRow.used_at > used_since,
+        select(SessionRow.lookup, SessionRow.subject).where(
+            SessionRow.lookup == lookup, SessionRow.site == site
         )
     ).first()
-    return Session(row.lookup, row.subject, row.used_at) if row else None
-
-
-def touch(tx: Tx, lookup: bytes, now: int) -> None:
-    """Say that the session was used now."""
-    tx.execute(update(SessionRow).where(SessionRow.lookup == lookup).values(used_at=now))
+    return Session(*row) if row else None
 
 
 def drop(tx: Tx, lookup: bytes) -> None:
@@ -62,8 +55,7 @@ def drop_of(tx: Tx, site: str, subject: bytes, but: bytes | None) -> None:
     tx.execute(dropped if but is None else dropped.where(SessionRow.lookup != but))
 
 
-def drop_older(tx: Tx, site: str, made_until: int, used_until: int) -> None:
-    """Delete the sessions of a site that ended by themselves, but for those somebody is deleting just now."""
-    over = or_(SessionRow.made_at <= made_until, SessionRow.used_at <= used_until)
-    old = select(SessionRow.lookup).where(SessionRow.site == site, over)
+def drop_before(tx: Tx, site: str, day: int) -> None:
+    """Delete a site's sessions of earlier days, but for those somebody is deleting just now."""
+    old = select(SessionRow.lookup).where(SessionRow.site == site, SessionRow.day < day)
     tx.execute(delete(SessionRow).where(SessionRow.lookup.in_(old.with_for_update(skip_locked=True))))

@@ -25,6 +25,7 @@ export const DERIVATION_LABELS = Object.freeze([
   "stop-lookup",
   "pepper-door",
   "pepper-session",
+  "session-times",
   "rest-door-key",
   "rest-totp",
   "key-check",

@@ -8,6 +8,7 @@ from consent import certificates
 from consent.certificates import LEAST_SECONDS_LEFT, Operator
 from consent.errors import BadStatement, Conflict, NotFound
 from consent.storage.base import Store
+from consent.storage.migrating import migrate
 from crypto.signing import Signed, derive_sign_public, sign_body
 from crypto.statements.agencies import (
     DIRECTORY_SECONDS,
@@ -28,7 +29,7 @@ FACTS = AgencyFacts("shelter", "nobody", "no", "no", (), "", "")
 @pytest.fixture
 def store(database: Database) -> Iterator[Store]:
     made = Store(database.url)
-    made.create()
+    migrate(made)
     yield made
     made.close()
 

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from consent.storage import vaults
 from consent.storage.base import Store
+from tests.conftest import Database
 
 WRITER = """
 import sys
-import consent.vaults
 from consent.storage import vaults
 from consent.storage.base import Store
+from consent.storage.migrating import migrate
 from consent.storage.vaults import Manifest
 
 store = Store(sys.argv[1])
-store.create()
+migrate(store)
 with store.writing() as tx:
     vaults.add(tx, b"v" * 16, 0, bytes(32), Manifest(b"sealed", 1))
 with store.writing() as tx:
@@ -29,11 +30,10 @@ with store.writing() as tx:
 """
 
 
-def test_what_was_acknowledged_is_there_after_kill_9(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'test.sqlite'}"
+def test_what_was_acknowledged_is_there_after_kill_9(database: Database) -> None:
     root = str(Path(__file__).resolve().parents[3])
     writer = subprocess.Popen(  # noqa: S603 - the interpreter that runs this test
-        [sys.executable, "-c", WRITER, url],
+        [sys.executable, "-c", WRITER, database.url],
         cwd=root,
         env=os.environ | {"PYTHONPATH": root},
         stdin=subprocess.PIPE,
@@ -44,7 +44,7 @@ def test_what_was_acknowledged_is_there_after_kill_9(tmp_path: Path) -> None:
         assert [writer.stdout.readline() for _ in range(2)] == [b"acknowledged\n", b"half done\n"]
         writer.kill()
 
-    store = Store(url)
+    store = Store(database.url)
     with store.reading() as tx:
         assert vaults.find_manifest(tx, b"v" * 16) == vaults.Manifest(b"kept", 2)
     store.close()

@@ -8,6 +8,7 @@ import pytest
 from consent.storage import grant_sections
 from consent.storage import grants as rows
 from consent.storage.base import Store
+from consent.storage.migrating import migrate
 from tests.conftest import Database
 
 NOW = 1_800_000_000
@@ -18,7 +19,7 @@ LOOKUP, ADA, BEN = bytes([4] * 32), bytes([5] * 32), bytes([6] * 32)
 @pytest.fixture
 def store(database: Database) -> Iterator[Store]:
     made = Store(database.url)
-    made.create()
+    migrate(made)
     with made.writing() as tx:
         rows.insert_grant(tx, offered())
     yield made

@@ -10,6 +10,7 @@ from consent.storage import sections as rows
 from consent.storage import vaults
 from consent.storage.base import Store, Tx
 from consent.storage.drafts import Draft
+from consent.storage.migrating import migrate
 from consent.storage.sections import Revision
 from consent.storage.vaults import Manifest
 from crypto.encoding import make_id, make_random
@@ -24,7 +25,7 @@ WRAPPED = b"\x01" + make_random(WRAPPED_KEY_BYTES - 1)
 @pytest.fixture
 def tx(database: Database) -> Iterator[Tx]:
     store = Store(database.url)
-    store.create()
+    migrate(store)
     with store.writing() as open_tx:
         vaults.add(open_tx, VAULT, 0, bytes(32), Manifest(b"sealed", 1))
         yield open_tx

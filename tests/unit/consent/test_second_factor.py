@@ -11,6 +11,7 @@ from consent.errors import SecondFactorUsed, SecondFactorWrong, TooMany
 from consent.second_factor import WRONG_MOST, WRONG_SECONDS, use_code
 from consent.storage import staff as rows
 from consent.storage.base import Store
+from consent.storage.migrating import migrate
 from tests.conftest import Database
 
 NOW = 1_800_000_000
@@ -21,7 +22,7 @@ ID = bytes(16)
 @pytest.fixture
 def store(database: Database) -> Iterator[Store]:
     made = Store(database.url)
-    made.create()
+    migrate(made)
     with made.writing() as tx:
         blobs = {"wrapped_key": b"", "totp": b"", "keyring": b"", "counter": 1}
         keys = {"staff_id": ID, "agency_id": ID, "sign": bytes(32), "door_lookup": bytes(32)}

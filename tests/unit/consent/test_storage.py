@@ -14,6 +14,7 @@ from consent.errors import NonceUsed, NotFound, Unavailable
 from consent.storage import vaults
 from consent.storage.base import Base, Store, erase_vault_rows, mark_erasing
 from consent.storage.holds import hold_vaults
+from consent.storage.migrating import migrate
 from consent.storage.vaults import EMPTY_HEAD, Head, Manifest
 from crypto.encoding import make_id, make_random
 from crypto.hashing import hash32
@@ -38,7 +39,7 @@ def sqlite_store(tmp_path: Path) -> Iterator[Store]:
 
 def filled(made: Store) -> Iterator[Store]:
     """A store with one vault in it, closed afterwards."""
-    made.create()
+    migrate(made)
     with made.writing() as tx:
         vaults.add(tx, VAULT, NOW, bytes(32), Manifest(b"sealed", 1))
     yield made

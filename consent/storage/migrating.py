@@ -1,0 +1,88 @@
+"""Migrating: a database of an earlier release becomes one of this release, once.
+
+* At the start of every process; the first one does it under a lock, the others wait for it.
+* All or nothing: what fails half way leaves the database as it was.
+* A database of a later release is refused, never changed.
+* One whose tables the first release made by itself is recognised by them.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from consent.storage.base import Store, Tx, is_sqlite, mark_erasing
+
+FOLDER: Final = Path(__file__).resolve().parents[2] / "migrations"
+VERSION_TABLE: Final = "schema_version"
+FIRST: Final = "0001"
+NEWEST: Final = "head"
+_A_TABLE_OF_THE_FIRST: Final = "vaults"
+_LOCK: Final = 5_787_213_827_046_133_840  # any number, but the same in every process
+
+
+class LaterRelease(Exception):
+    """This database was changed by a later release: start that one, or restore a backup from before it."""
+
+
+def migrate(store: Store, version: str = NEWEST) -> None:
+    """Bring the tables to what this release needs; nothing where they are.
+
+    Raises:
+        LaterRelease: the database is ahead of this release.
+        Unavailable: it can't be reached; nothing was changed.
+    """
+    wanted = list_versions()[-1] if version == NEWEST else version
+    with store.reading() as tx:
+        if find_version(tx) == wanted:
+            return
+    with store.writing() as tx:
+        _wait_for_others(tx)
+        _upgrade(tx, wanted)
+
+
+def find_version(tx: Tx) -> str | None:
+    """The version the tables are at; None where there are none."""
+    tables = inspect(tx)
+    if tables.has_table(VERSION_TABLE):
+        return str(tx.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar_one())  # noqa: S608 - a constant
+    return FIRST if tables.has_table(_A_TABLE_OF_THE_FIRST) else None
+
+
+@lru_cache
+def list_versions() -> tuple[str, ...]:
+    """Every version this release knows, oldest first."""
+    scripts = ScriptDirectory.from_config(_configure()).walk_revisions()
+    return tuple(reversed([script.revision for script in scripts]))
+
+
+def _upgrade(tx: Tx, wanted: str) -> None:
+    current = find_version(tx)
+    if current is not None and current not in list_versions():
+        raise LaterRelease(str(LaterRelease.__doc__))
+    config = _configure(tx)
+    if current == FIRST and not inspect(tx).has_table(VERSION_TABLE):
+        command.stamp(config, FIRST)
+    command.upgrade(config, wanted)
+    # What a migration drops was somebody's.
+    mark_erasing(tx)
+
+
+def _wait_for_others(tx: Tx) -> None:
+    """On SQLite a writing transaction waited already; a migration may take as long as it takes."""
+    if is_sqlite(tx):
+        return
+    for setting in ("lock_timeout", "statement_timeout"):
+        tx.execute(text(f"SET LOCAL {setting} = 0"))
+    tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def _configure(tx: Tx | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = tx
+    return config
