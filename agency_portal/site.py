@@ -4,11 +4,12 @@ from flask import Flask
 
 from agency_portal.views import grants, readings, redemptions, rosters, staff
 from consent.sessions import DESK
+from web.pages import Shell
 from web.services import Services
 from web.site import SitePlan, make_site
 from web.views import agencies
 
-SHELLS = {"/": "index.html"}
+SHELLS = {"/": Shell("index.html", features=("camera",))}
 BLUEPRINTS = (
     agencies.views,
     staff.views,

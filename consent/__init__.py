@@ -11,4 +11,5 @@ part that speaks SQL. A map, without imports:
 * certificates rosters rotations succession team_keys staff second_factor   agencies and their people
 * grants offers shows sealings taint endings           what the owner permits, shows and ends
 * redemptions claims readings desk                     what an office may do with it
+* exposure                                             a token that reached the server
 """

@@ -19,7 +19,7 @@ from consent.storage.records import Record
 from crypto.encoding import to_b64
 from crypto.signing import Signed
 from crypto.statements.grants import Ending
-from crypto.statements.journal import OWNER, EndedFacts
+from crypto.statements.journal import EXPOSED, OWNER, SERVER, EndedFacts
 
 WITHDRAWN: Final = "withdrawn"
 
@@ -39,6 +39,15 @@ def end_all(tx: Tx, vault_id: bytes, now: int) -> list[dict[str, Any]]:
     for grant in rows.list_of_vault(tx, vault_id):
         _withdraw(tx, grant, now)
     return grants.list_for_owner(tx, vault_id, now)
+
+
+def end_exposed(tx: Tx, vault_id: bytes, grant_id: bytes, lookup_hash: bytes, now: int) -> None:
+    """End a grant of the vault that is offered under this very token: the token reached the server (§9)."""
+    if not rows.end_offered(tx, grant_id, lookup_hash, EXPOSED, now):
+        return
+    _erase(tx, grant_id)
+    facts = EndedFacts(how=EXPOSED).encode()
+    journal.append_sharing(tx, vault_id, grant_id, "grant_ended", SERVER, facts, now)
 
 
 def end_by_office(

@@ -18,9 +18,11 @@ from crypto.signing import Signed, verify_signed
 from crypto.statements.agencies import Rotation
 from crypto.statements.grants import Access, Claim, Ending, Redeem
 from crypto.statements.journal import (
+    EXPOSED,
     FACTS,
     GRANT_KINDS,
     OWNER,
+    SERVER,
     EndedFacts,
     GrantEvent,
     JournalEvent,
@@ -110,9 +112,12 @@ def verify_facts(checked: CheckedEvent, instance: bytes) -> Statement | None:
     Raises:
         BadSignature: the event's actor did not sign it.
         JournalRefused: `statement`: it is about another grant, or names another reader;
-            `actor`: an act of the owner that names a key, or the other way round.
+            `actor`: an act of the owner or the server that names a key, or the other way round.
     """
     found = _find_statement(checked.facts)
+    if _is_exposed(checked.facts) or checked.event.actor == SERVER:
+        _require_server(checked, found is None)
+        return None
     if isinstance(checked.facts, RotatedFacts):
         return _verify_rotated(checked, checked.facts.rotation, instance)
     if (found is None) != (checked.event.actor == OWNER):
@@ -124,6 +129,15 @@ def verify_facts(checked: CheckedEvent, instance: bytes) -> Statement | None:
     verify_signed(label, instance, signed, statement.reader)
     _check_statement(statement, checked.event.actor, checked.grant_event.grant)
     return statement
+
+
+def _is_exposed(facts: Shape) -> bool:
+    return isinstance(facts, EndedFacts) and facts.how == EXPOSED
+
+
+def _require_server(checked: CheckedEvent, is_unsigned: bool) -> None:
+    if not (_is_exposed(checked.facts) and checked.event.actor == SERVER and is_unsigned):
+        raise JournalRefused("actor")
 
 
 def _verify_rotated(checked: CheckedEvent, signed: Signed, instance: bytes) -> Rotation:

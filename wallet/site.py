@@ -17,12 +17,20 @@ from wallet.views import (
     sections,
     vaults,
 )
+from web.pages import Shell
 from web.services import Services
 from web.site import SitePlan, make_site
 from web.views import agencies
 
+_LANDING = Shell("r.html")
 # A token's address is upper case in its QR, which makes that smaller.
-SHELLS = {"/": "index.html", "/r": "r.html", "/R": "r.html"}
+SHELLS = {
+    "/": Shell("index.html"),
+    "/r": _LANDING,
+    "/R": _LANDING,
+    "/r<mangled:rest>": _LANDING,
+    "/R<mangled:rest>": _LANDING,
+}
 BLUEPRINTS = (
     vaults.views,
     openings.views,

@@ -5,5 +5,6 @@
 * hosts origin headers limits     what is checked before any view, and said in every answer
 * sessions logins     who is signed in, and nothing more about them
 * api strict_json errors   what comes in, what goes out, what a refusal is in HTTP
+* exposure             a token in a request, which no request should carry
 * pages views         the published pages, and the addresses both sites have
 """

@@ -4,7 +4,7 @@
   no forms, no plugins, no eval but compiled wasm. Worker files carry the same policy.
 * Trusted Types: one policy, `workers`, for compiled-in worker addresses; never HTML.
 * Pages and data are kept by no cache; assets are asked for again with their ETag.
-* No feature of the device is allowed until something here needs it.
+* No feature of the device is allowed, but to the shells that need one; a page can't lend it.
 """
 
 from flask import Flask, Response
@@ -26,7 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
-_DENIED_FEATURES = (
+_KNOWN_FEATURES = (
     "accelerometer",
     "autoplay",
     "browsing-topics",
@@ -68,13 +68,22 @@ _DENIED_FEATURES = (
     "xr-spatial-tracking",
 )
 
+PERMISSIONS = "Permissions-Policy"
+
+
+def permit(*features: str) -> str:
+    """The Permissions-Policy that allows these features to the page itself, and no other to anybody."""
+    allowed = {feature: "self" for feature in features}
+    return ", ".join(f"{feature}=({allowed.get(feature, '')})" for feature in _KNOWN_FEATURES)
+
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",
-    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _DENIED_FEATURES),
+    PERMISSIONS: permit(),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -96,9 +105,10 @@ def install_headers(site: Flask, is_https: bool) -> None:
 
 
 def add_headers(response: Response, is_https: bool) -> Response:
-    """Put the headers on one answer; one that set its own caching keeps that."""
+    """Put the headers on one answer; one that set its own caching or permissions keeps that."""
     for name, value in HEADERS.items():
-        response.headers[name] = value
+        if name != PERMISSIONS or name not in response.headers:
+            response.headers[name] = value
     if is_https:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     if "Cache-Control" not in response.headers:

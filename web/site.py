@@ -1,6 +1,7 @@
 """A site: one Flask application with everything both sites have in common.
 
-* Checked before any view: the origin, the type and the size of what comes in.
+* Checked before any view: the origin, the type and the size of what comes in; before all of it,
+  whether a token came along that never should.
 * On every answer: the headers, whoever made it.
 * Nothing is logged about a request that went well.
 """
@@ -12,9 +13,10 @@ from flask import Blueprint, Flask
 from consent.sessions import SiteRules
 from web.api import BODY_BYTES_MOST, install_converters
 from web.errors import install_errors
+from web.exposure import install_exposure_check
 from web.headers import install_headers
 from web.origin import install_origin_check
-from web.pages import install_pages
+from web.pages import Shell, install_pages
 from web.services import EXTENSION, Services
 from web.sessions import install_sessions
 from web.views import visit
@@ -26,8 +28,8 @@ class SitePlan:
 
     rules: SiteRules
     origins: tuple[str, ...]
-    shells: dict[str, str]
-    """Address → file name of the shell."""
+    shells: dict[str, Shell]
+    """Address → the shell that answers there."""
 
     blueprints: tuple[Blueprint, ...]
 
@@ -43,6 +45,7 @@ def make_site(services: Services, plan: SitePlan) -> Flask:
     install_converters(site)
     install_headers(site, _is_https_for_good(services, plan.origins))
     install_errors(site)
+    install_exposure_check(site)
     install_origin_check(site, plan.origins)
     install_sessions(site, plan.rules)
     for blueprint in (visit.views, *plan.blueprints):

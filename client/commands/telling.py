@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from client.errors import NoSuchThing
 from client.notebook.activity import Line
+from crypto.statements.journal import EXPOSED
 
 T = TypeVar("T")
 
@@ -27,6 +28,9 @@ KIND_WORDS = {
     "grant_rotated": "The office changed its team key",
     "grant_ended": "It ended",
 }
+EXPOSED_WORDS = (
+    "its code reached the server, most likely by a changed link or a program that checks links; share again"
+)
 DAY_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed"})
 
 
@@ -53,7 +57,9 @@ def tell_line(line: Line, titles: dict[bytes, str]) -> str:
         parts.append(", ".join(filter(None, [line.who, line.agency_name])))
     if line.sections:
         parts.append("; ".join(titles.get(section, "a part you took out") for section in line.sections))
-    if line.how:
+    if line.how == EXPOSED:
+        parts.append(EXPOSED_WORDS)
+    elif line.how:
         parts.append(f"({line.how})")
     return " · ".join(parts)
 

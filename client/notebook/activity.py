@@ -20,6 +20,7 @@ from crypto.signing import Signed, verify_signed
 from crypto.statements.grants import Access, Claim, Words
 from crypto.statements.journal import (
     OWNER,
+    SERVER,
     DoorsFacts,
     EndedFacts,
     OfferedFacts,
@@ -207,7 +208,7 @@ class _NameBook:
 
     def find(self, grant: bytes, actor: str) -> str:
         entry = self._entries.get(grant)
-        if entry is None or actor == OWNER:
+        if entry is None or actor in (OWNER, SERVER):
             return ""
         if entry.agency not in self._names:
             self._names[entry.agency] = self._fetch(entry.agency)

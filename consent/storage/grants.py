@@ -216,6 +216,21 @@ def end_grant(tx: Tx, grant_id: bytes, how: str, ended_at: int) -> bool:
     )
 
 
+def end_offered(tx: Tx, grant_id: bytes, lookup_hash: bytes, how: str, now: int) -> bool:
+    """Offered → ended, and everything erased; False unless it is offered under this token and in time."""
+    return _changed(
+        tx,
+        update(GrantRow)
+        .where(
+            GrantRow.grant_id == grant_id,
+            GrantRow.state == "offered",
+            GrantRow.lookup_hash == lookup_hash,
+            GrantRow.end_at > now,
+        )
+        .values(state="ended", how=how, ended_at=now, wraps=None, **SPENT),
+    )
+
+
 def replace_token(
     tx: Tx, grant_id: bytes, lookup_hash: bytes, package: bytes, redeem_before: int, now: int
 ) -> bool:

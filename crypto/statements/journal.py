@@ -2,10 +2,11 @@
 
 * A vault's event holds only the hash of its details; the details travel beside it.
 * A sharing event's details hold the grant's own event, and what that one's hash is of.
+* The server acts in its own name in one thing only: it ends what an exposed token opens.
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from crypto.encoding import parse_b64
 from crypto.errors import BadEncoding, BadStatement
@@ -13,6 +14,10 @@ from crypto.shapes import Body, Bytes, Count, Hash, Id, Int, Number, OneOf, Rule
 from crypto.statements.doors import MOST_DOORS, SignedObject
 
 OWNER = "owner"
+SERVER: Final = "server"
+EXPOSED: Final = "exposed"
+"""How a grant ended whose token reached the server in readable form; by the server alone."""
+
 VAULT_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed"})
 GRANT_KINDS = frozenset(
     {
@@ -30,12 +35,12 @@ GRANT_KINDS = frozenset(
 
 
 class ActorRule(Rule):
-    """`owner`, or the text of a key."""
+    """`owner`, `server`, or the text of a key."""
 
     def read(self, value: Any) -> str:
         if not isinstance(value, str):
             raise BadStatement("type")
-        if value != OWNER:
+        if value not in (OWNER, SERVER):
             try:
                 parse_b64(value, 32)
             except BadEncoding:
@@ -149,7 +154,7 @@ class RotatedFacts(Shape):
 class EndedFacts(Shape):
     """How the grant ended."""
 
-    how: Literal["withdrawn", "unread", "asked", "closed"]
+    how: Literal["withdrawn", "exposed", "unread", "asked", "closed"]
     ending: SignedObject | None = None
 
 

@@ -211,6 +211,7 @@ EVENTS = [
 ]
 REFUSED = event("grant_refused", 1, who="Ben Osei", how="spent", unusual="token_spent")
 AGAIN = event("grant_refused", 1, how="spent", unusual="same_person")
+EXPOSED = event("grant_ended", 2, who="server", how="exposed", unusual="code_exposed", sections=[])
 DOORS = event(
     "doors_changed", 5, who="owner", day=True, agencyName="", sections=[], grant="", unusual="doors_changed"
 )
@@ -397,7 +398,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
     "activity": {
         "usual": Sample(),
         "unusual": Sample(
-            answers={"activity": {"ok": True, "problem": None, "events": [REFUSED, *EVENTS, DOORS]}}
+            answers={"activity": {"ok": True, "problem": None, "events": [REFUSED, EXPOSED, *EVENTS, DOORS]}}
         ),
         "trouble": Sample(
             answers={

@@ -1,5 +1,8 @@
 """What the owner is told keeps their own order, and is calm where nothing is wrong."""
 
+import http.client
+from urllib.parse import quote, urlsplit
+
 import pytest
 
 from client.errors import ApiError
@@ -45,3 +48,26 @@ def test_a_used_code_typed_again_alarms_only_when_it_was_somebody_else(
 
     events = [event for event in engine.activity()["events"] if event["kind"] == "grant_refused"]
     assert [event["unusual"] for event in events] == ["token_spent", "same_person"]
+
+
+def test_a_link_whose_sign_was_mangled_is_over_and_told_in_the_list_and_at_the_next_opening(
+    engine: Engine, site: LiveSite, office: Office
+) -> None:
+    engine.create(name="a mangled link", passphrase=PASSPHRASE)
+    code = offer(engine, office, write(engine, "Once"))
+
+    connection = http.client.HTTPConnection(urlsplit(site.owner).netloc)
+    connection.request("GET", "/R" + quote("#" + code["token"]))
+    connection.getresponse().read()
+    connection.close()
+
+    engine.pulse()
+    told = engine.activity()
+    newest = told["events"][0]
+    assert told["ok"]
+    assert (newest["kind"], newest["how"], newest["who"]) == ("grant_ended", "exposed", "server")
+    assert newest["unusual"] == "code_exposed"
+    assert grant_of(engine, code)["how"] == "exposed"
+    assert engine.summary()["endedSince"] == [code["grant"]]
+    with pytest.raises(ApiError, match="token_over"):
+        office.sign_in().redeem(code["url"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from client.commands.telling import tell_line
 from client.errors import ApiError, NoSuchThing
 from client.notebook.offers import Choice
 from client.owner import Owner
@@ -159,6 +160,23 @@ def test_a_code_fails_for_another_office_and_a_second_time(
     assert refusal(staff.redeem, code) == "token_over"
     assert refusal(world.staff(0, 2).redeem, code) == "token_over"
     assert "grant_refused" in {line.kind for line in owner.activity().lines}
+
+
+def test_a_link_checker_that_follows_a_mangled_link_ends_it_and_the_list_says_why(
+    world: World, owner: Owner, lantern: Agency
+) -> None:
+    happened, *_ = owner_writes_three_sections(owner)
+    grant, code = owner_grants(owner, lantern, happened)
+
+    refusal(world.to_owner_site().get, "/api/r%23" + code.partition("#")[2])
+
+    activity = owner.activity()
+    last = activity.lines[-1]
+    assert activity.adds_up
+    assert (last.kind, last.how, last.who, last.grant) == ("grant_ended", "exposed", "", grant)
+    assert "a changed link or a program that checks links" in tell_line(last, {})
+    assert refusal(world.staff().redeem, code) == "token_over"
+    assert [entry.grant for entry in world.reopened("river").opening.ended] == [grant]
 
 
 def test_a_mistyped_code_is_noticed_before_anything_is_sent(world: World, lantern: Agency) -> None:

@@ -11,9 +11,11 @@ from agency_portal.site import make_desk_site
 from app import make_sites
 from tests.functional.inprocess import DESK_URL, OWNER_URL, Server, start_server
 from wallet.site import make_owner_site
-from web.headers import HEADERS, STRICT_TRANSPORT
+from web.headers import HEADERS, PERMISSIONS, STRICT_TRANSPORT, permit
 
 ID = "A" * 22
+# The desk's page may use the camera, and nothing else may: not its data, nor any page of owners.
+WITH_CAMERA = [(DESK_URL, "/"), (DESK_URL, "/nowhere")]
 ADDRESSES = {OWNER_URL: make_owner_site, DESK_URL: make_desk_site}
 
 
@@ -41,7 +43,9 @@ def test_every_answer_carries_every_header(server: Server, url: str, method: str
 
     assert len(answers) > 10
     for path, answer in answers.items():
-        assert HEADERS.items() <= dict(answer.headers).items(), path
+        is_camera_page = (url, path) in WITH_CAMERA and method in ("GET", "HEAD")
+        expected = HEADERS | ({PERMISSIONS: permit("camera")} if is_camera_page else {})
+        assert expected.items() <= dict(answer.headers).items(), path
         assert answer.headers["Strict-Transport-Security"] == STRICT_TRANSPORT, path
         assert answer.headers["Cache-Control"] in ("no-store", "no-cache"), path
         assert answer.status_code < 500, path
@@ -75,6 +79,15 @@ def test_scripts_and_workers_carry_the_same_policy_as_pages(server: Server) -> N
         for word in ("unsafe-inline", "'unsafe-eval'", "data:", "blob:", "http", "*")
         if word in str(policy)
     ]
+
+
+def test_no_feature_of_the_device_is_allowed_but_the_camera_to_the_page_itself() -> None:
+    features = dict(part.split("=") for part in permit("camera").split(", "))
+
+    assert features.pop("camera") == "(self)"
+    assert set(features.values()) == {"()"}
+    assert HEADERS[PERMISSIONS] == permit()
+    assert "camera=()" in permit()
 
 
 def test_refusals_of_the_host_carry_the_headers_too(server: Server) -> None:

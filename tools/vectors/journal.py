@@ -41,8 +41,9 @@ from tools.vectors.samples import (
     TODAY,
 )
 
-OWNER, ACTOR = "owner", to_b64(READER)
+OWNER, SERVER, ACTOR = "owner", "server", to_b64(READER)
 OTHER = fixed("another grant", 16)
+THIRD = fixed("a third grant", 16)
 COORDINATOR = to_b64(public("coordinator"))
 ROTATION = Rotation(AGENCY, GRANT, 1, 2, CLAIM.hash, fixed("wraps"))
 REDEEMED = signed("redeem", REDEEM.encode(), "reader")
@@ -105,6 +106,8 @@ def _whole() -> Book:
     book.share("grant_ended", EndedFacts("asked", signed("ending", ENDING.encode(), "reader")), ACTOR)
     book.share("grant_refused", RefusedFacts(REDEEMED, "ended"), ACTOR)
     book.share("grant_ended", EndedFacts("withdrawn"), grant=OTHER)
+    book.share("grant_offered", OfferedFacts(fixed("third terms")), grant=THIRD)
+    book.share("grant_ended", EndedFacts("exposed"), SERVER, grant=THIRD)
     book.add("doors_changed", DoorsFacts((fixed("new", 16),), (fixed("old", 16),)), TODAY + DAY)
     return book
 
@@ -205,6 +208,16 @@ def _untrue() -> list[Vector]:
             lambda b: b.share("grant_ended", ended, ACTOR),
         ),
         refuse(
+            "whose doors the server changed",
+            "JournalRefused",
+            "actor",
+            lambda b: b.add("doors_changed", DoorsFacts((), ()), actor=SERVER),
+        ),
+        *(
+            refuse(f"with {name}", "JournalRefused", "actor", lambda b, line=line: b.share(*line))
+            for name, line in _SERVER_LINES.items()
+        ),
+        refuse(
             "with an altered claim",
             "BadSignature",
             "",
@@ -228,6 +241,22 @@ def _untrue() -> list[Vector]:
         ),
         refuse("that mixes up grants", "JournalRefused", "grant", _mix_up),
     ]
+
+
+_ENDING = signed("ending", ENDING.encode(), "reader")
+_SERVER_LINES: dict[str, tuple[str, Shape, str]] = {
+    "a withdrawal by the server": ("grant_ended", EndedFacts("withdrawn"), SERVER),
+    "a look by the server": ("grant_looked", LookedFacts(REDEEMED), SERVER),
+    "a rotation by the server": (
+        "grant_rotated",
+        RotatedFacts(signed("rotation", ROTATION.encode(), "coordinator")),
+        SERVER,
+    ),
+    "an exposed token told by the owner": ("grant_ended", EndedFacts("exposed"), OWNER),
+    "an exposed token told by a reader": ("grant_ended", EndedFacts("exposed"), ACTOR),
+    "an exposed token with an ending": ("grant_ended", EndedFacts("exposed", _ENDING), SERVER),
+    "an exposed token signed by a reader": ("grant_ended", EndedFacts("exposed", _ENDING), ACTOR),
+}
 
 
 def _rotate(book: Book, rotation: Rotation, signer: str, actor: str = COORDINATOR) -> None:

@@ -14,7 +14,7 @@ import { hash32 } from "./hashing.js";
 import { DAY_SECONDS } from "./shapes.js";
 import { verifySigned } from "./signing.js";
 import { encodeBody, parseBody } from "./statements.js";
-import { FACTS, GRANT_KINDS, OWNER } from "./statements/journal.js";
+import { EXPOSED, FACTS, GRANT_KINDS, OWNER, SERVER } from "./statements/journal.js";
 
 /** @typedef {import('./signing.js').SignedBytes} SignedBytes */
 /** @typedef {import('./statements.js').Body<'JournalEvent'>} JournalEvent */
@@ -122,12 +122,17 @@ export function verifyEvents(events, fromHead = START, grantHeads = new Map()) {
  * @param {Uint8Array} instance
  * @throws {import('./errors.js').BadSignature} the event's actor did not sign it
  * @throws {JournalRefused} `statement`: it is about another grant, or names another reader;
- *   `actor`: an act of the owner that names a key, or the other way round
+ *   `actor`: an act of the owner or the server that names a key, or the other way round
  */
 export function verifyFacts(checked, instance) {
   const { event, facts, grantEvent } = checked;
-  if (FACTS[event.kind] === "RotatedFacts") return verifyRotated(checked, instance);
   const label = Object.keys(STATEMENTS).find((field) => Object.hasOwn(facts, field));
+  const isExposed = FACTS[event.kind] === "EndedFacts" && facts.how === EXPOSED;
+  if (isExposed || event.actor === SERVER) {
+    need(isExposed && event.actor === SERVER && label === undefined, "actor");
+    return null;
+  }
+  if (FACTS[event.kind] === "RotatedFacts") return verifyRotated(checked, instance);
   need((label === undefined) === (event.actor === OWNER), "actor");
   if (label === undefined || grantEvent === null) return null;
   const statement = parseBody(STATEMENTS[label], facts[label].body);

@@ -3,12 +3,17 @@
  * A code scanned by a phone's own camera lands here (/r). An office reads it inside its own
  * page; this page only says so. What stands behind the # is taken away at once, never read,
  * never sent, never stored.
+ *
+ * A link that lost its # on the way brings its code to the server, which ends it. The same page
+ * says that then: whether it came so, its own address tells.
  */
 
 import { ExitControl, keepNothing } from "../shared/exit.js";
 import { skipWithoutHistory } from "../shared/skip.js";
 
-history.replaceState(null, "", location.pathname);
+const when = /^\/r$/i.test(location.pathname) && location.search === "" ? "whole" : "mangled";
+history.replaceState(null, "", "/r");
+/** @type {HTMLElement} */ (document.querySelector(`[data-when=${when}]`)).hidden = false;
 
 const wipe = () => {};
 new ExitControl(/** @type {HTMLAnchorElement} */ (document.querySelector("[data-module=exit]")), { wipe });

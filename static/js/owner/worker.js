@@ -56,9 +56,9 @@
  *  activity({}) -> {ok, problem, events: [{n, at, day, kind, who, agencyName, officeName,
  *      sections: [titles], unusual, grant, how}]}   newest first; problem: null | trouble
  *      kind: those of docs/protocol.md section 13; `day`: true where only the day is kept;
- *      who: "owner" | a name of the roster | ""; how: of an ended or refused one, else ""
+ *      who: "owner" | "server" | a name of the roster | ""; how: of an ended or refused one, else ""
  *      unusual: null | "token_spent" | "same_person" | "token_expired" | "token_ended" | "doors_changed"
- *             | "unknown_person"
+ *             | "code_exposed" | "unknown_person"
  *
  *  practiseRecovery({code}) -> {right}
  *  changePassphrase({name, oldPassphrase, passphrase, newName?}

@@ -4,6 +4,7 @@
  *
  * * A vault's event holds only the hash of its details; the details travel beside it.
  * * A sharing event's details hold the grant's own event, and what that one's hash is of.
+ * * The server acts in its own name in one thing only: it ends what an exposed token opens.
  */
 
 import { parseB64 } from "../encoding.js";
@@ -12,6 +13,9 @@ import { body, bytes, hash, id, int, list, number, object, oneOf, time } from ".
 import { MOST_DOORS, signedObject } from "./doors.js";
 
 export const OWNER = "owner";
+export const SERVER = "server";
+/** How a grant ended whose token reached the server in readable form; by the server alone. */
+export const EXPOSED = "exposed";
 
 export const VAULT_KINDS = Object.freeze(
   /** @type {const} */ (["vault_made", "vault_opened", "doors_changed"]),
@@ -32,14 +36,14 @@ export const GRANT_KINDS = Object.freeze(
 );
 
 /**
- * `owner`, or the text of a key.
+ * `owner`, `server`, or the text of a key.
  *
  * @type {import('../shapes.js').Rule<string>}
  */
 const actor = {
   read(value) {
     if (typeof value !== "string") throw new BadStatement("type");
-    if (value !== OWNER) needKeyText(value);
+    if (value !== OWNER && value !== SERVER) needKeyText(value);
     return value;
   },
   write: (value) => value,
@@ -89,7 +93,7 @@ export const ReadFacts = object({ access: signedObject });
 export const ShownFacts = object({ section: id, revision: number, sealing: int });
 export const RotatedFacts = object({ rotation: signedObject });
 export const EndedFacts = object(
-  { how: oneOf(["withdrawn", "unread", "asked", "closed"]) },
+  { how: oneOf(["withdrawn", EXPOSED, "unread", "asked", "closed"]) },
   undefined,
   { ending: signedObject },
 );

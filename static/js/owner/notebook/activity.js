@@ -10,6 +10,7 @@
 import { parseB64, toB64 } from "../../crypto/encoding.js";
 import { verifyFacts } from "../../crypto/journal.js";
 import { verifySigned } from "../../crypto/signing.js";
+import { EXPOSED, OWNER, SERVER } from "../../crypto/statements/journal.js";
 import { findEntry } from "./ledger.js";
 import { canName, findName, inOrder, readWords, titleOf } from "./naming.js";
 import { settle } from "./visiting.js";
@@ -97,7 +98,7 @@ async function describeLine(visit, checked, sections) {
 
 /** @param {Visit} visit @param {string} actor @param {any} entry */
 async function nameActor(visit, actor, entry) {
-  if (actor === "owner") return "owner";
+  if (actor === OWNER || actor === SERVER) return actor;
   return entry ? findName(visit, entry.agency, actor) : "";
 }
 
@@ -110,6 +111,7 @@ async function findUnusual(visit, checked, { who, entry }) {
   const { event, facts } = checked;
   if (event.kind === "grant_refused") return isOwnAgain(visit, checked) ? "same_person" : `token_${facts.why}`;
   if (event.kind === "doors_changed") return "doors_changed";
+  if (event.kind === "grant_ended" && facts.how === EXPOSED) return "code_exposed";
   const unnamed = who === "" && entry !== null && (await canName(visit, entry.agency));
   return unnamed ? "unknown_person" : null;
 }

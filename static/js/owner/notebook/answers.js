@@ -12,7 +12,7 @@ export const grant = object(
     grant: id,
     agency: id,
     state: oneOf("offered", "open", "ended"),
-    how: oneOf("", "expired", "withdrawn", "unread", "asked", "closed"),
+    how: oneOf("", "expired", "withdrawn", "exposed", "unread", "asked", "closed"),
     terms: hash,
     offered_at: time,
     not_after: time,

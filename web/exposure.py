@@ -1,0 +1,83 @@
+"""A token in a request: no request carries one, so one that is there was exposed (protocol §9).
+
+* Looked for before anything else, at every address of both sites, by every method.
+* The answer is the one the request gets anyway; nothing of it says whether there was a grant.
+* Nothing that was found is kept, logged or put into an error.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import unquote
+
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+
+from consent import exposure
+from consent.errors import Unavailable
+from web.api import JSON_TYPE
+from web.services import services
+
+LONGEST_TEXT: Final = 4096
+DECODINGS: Final = 4
+TRIES: Final = 3
+# A cookie is a secret of ours, an ETag a hash of ours: both are long, and neither is typed or pasted.
+NEVER_A_LINK: Final = frozenset({"Cookie", "If-None-Match"})
+# In a body most long strings are sealed bytes: a token is a short one, or a link that ends in one.
+LONGEST_IN_BODY: Final = 32
+_STRINGS: Final = re.compile(r'"([^"\\]{28,200})"')
+
+
+def install_exposure_check(site: Flask) -> None:
+    """End what a token opens that a request brought here."""
+
+    @site.before_request
+    def _end_exposed() -> None:
+        found = exposure.find_tokens(_address_texts())
+        found += exposure.find_tokens(_body_texts(), LONGEST_IN_BODY)
+        if found:
+            _end(found)
+
+
+def _end(secrets: list[bytes]) -> None:
+    # Whatever brought the token won't try again: a busy journal is tried again here.
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with services().store.writing() as tx:
+                exposure.end_exposed(tx, secrets, services().clock.now())
+            return
+        except Unavailable:
+            if not tries_left:
+                raise
+
+
+def _address_texts() -> Iterator[str]:
+    yield from _decodings(request.path)
+    yield from _decodings(request.query_string.decode("latin-1"))
+    for name, value in request.headers:
+        if name not in NEVER_A_LINK:
+            yield from _decodings(value)
+
+
+def _decodings(text: str) -> Iterator[str]:
+    """A text as it came, and with one layer of percent signs taken off after the other."""
+    text = text[:LONGEST_TEXT]
+    for _ in range(DECODINGS):
+        yield text
+        inner = unquote(text)
+        if inner == text:
+            return
+        text = inner
+    yield text
+
+
+def _body_texts() -> Iterator[str]:
+    try:
+        text = request.get_data(cache=True).decode("utf-8", "replace")
+    except HTTPException:  # too large, or cut off: it is refused later, in its own words
+        return
+    if request.mimetype == JSON_TYPE:
+        for string in _STRINGS.findall(text):
+            yield from _decodings(string)
+    elif len(text) <= LONGEST_TEXT:
+        yield from _decodings(text)
