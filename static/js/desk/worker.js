@@ -18,6 +18,7 @@
  *      open ones first by what ends within two days, then not read, then changed
  *      grant: {...terms, openedAt, endsAt, lastRead, changed, count, openedBy, trouble}
  *      trouble: "" or a code below; then only id, times and count are there. lastRead 0: never.
+ *  checkCode({text, fromPicture?}) -> {}        sends nothing; `token_unreadable` or `code_foreign`
  *  redeem({text, fromPicture?}) -> {...terms, endsAt, reservedUntil, now}
  *      text: a code in any case and spacing, or a whole link; from a picture only a link
  *  renewReservation() -> {reservedUntil}        twice at most

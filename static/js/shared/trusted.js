@@ -11,6 +11,7 @@
 const WORKERS = Object.freeze({
   owner: "/assets/js/owner/worker.js",
   desk: "/assets/js/desk/worker.js",
+  reader: "/assets/js/shared/scan/worker.js",
 });
 
 /** @param {string} address */
@@ -22,8 +23,8 @@ function passWorker(address) {
 const factory = /** @type {any} */ (globalThis).trustedTypes;
 const policy = factory ? factory.createPolicy("workers", { createScriptURL: passWorker }) : null;
 
-/** Start the module worker of a site. @param {"owner" | "desk"} site */
-export function startWorker(site) {
-  const address = policy ? policy.createScriptURL(WORKERS[site]) : passWorker(WORKERS[site]);
+/** Start a module worker: the engine of a site, or what reads codes. @param {"owner" | "desk" | "reader"} name */
+export function startWorker(name) {
+  const address = policy ? policy.createScriptURL(WORKERS[name]) : passWorker(WORKERS[name]);
   return new Worker(address, { type: "module", name: "notes" });
 }

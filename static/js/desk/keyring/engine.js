@@ -10,7 +10,7 @@ import { DeskError } from "./errors.js";
 import { fetchPins, fetchSettings } from "./instance.js";
 import { listGrants } from "./listing.js";
 import { read } from "./reading.js";
-import { redeem, releaseReservation, renewReservation } from "./redeem.js";
+import { checkCode, redeem, releaseReservation, renewReservation } from "./redeem.js";
 import { reopen, signIn } from "./signing_in.js";
 import { pulse } from "./watching.js";
 
@@ -32,6 +32,7 @@ export function makeEngine({ api, emit }) {
     },
     lock: () => lock(desk),
     grants: () => whileOpen(desk, () => listGrants(desk)),
+    checkCode: (args) => whileOpen(desk, async () => checkCode(desk, args)),
     redeem: (args) => whileOpen(desk, () => redeem(desk, args)),
     renewReservation: () => whileOpen(desk, () => renewReservation(desk)),
     releaseReservation: () => whileOpen(desk, () => releaseReservation(desk)),

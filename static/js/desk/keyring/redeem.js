@@ -54,6 +54,18 @@ export class Redemption {
 }
 
 /**
+ * Whether a text is a code of this service: the same reading as `redeem`, and nothing is sent.
+ * @param {Desk} desk
+ * @param {{text: string, fromPicture?: boolean}} typed
+ * @throws {DeskError} `token_unreadable`, `code_foreign`
+ */
+export function checkCode({ pins }, { text, fromPicture = false }) {
+  const { ownerOrigins } = /** @type {import("./instance.js").Pins} */ (pins);
+  readToken(text, ownerOrigins, { mustBeLink: fromPicture }).fill(0);
+  return {};
+}
+
+/**
  * Look at what a token offers.
  * @param {Desk} desk
  * @param {{text: string, fromPicture?: boolean}} typed

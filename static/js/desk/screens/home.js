@@ -15,6 +15,7 @@ const RENEW_MS = 15_000;
 export async function show(app, { note = "" }) {
   app.reading = "";
   const list = el("div", { class: "stack stack-wide" });
+  const code = codeForm(app);
   const fill = async () => list.replaceChildren(...(await lists(app, fill)));
   await fill();
   // A look that fails is not worth a word, unless the session is over.
@@ -25,11 +26,15 @@ export async function show(app, { note = "" }) {
     children: [
       note && notice({ words: note }),
       troubleNotice(app),
-      el("div", { class: "stack stack-wide" }, group(t("home.new"), codeForm(app)), list),
+      el("div", { class: "stack stack-wide" }, group(t("home.new"), code.element), list),
       el("p", { class: "quiet small" }, t("home.signed_in", names(app))),
     ],
   });
-  return { element, leave: () => clearInterval(timer) };
+  const leave = () => {
+    clearInterval(timer);
+    code.stop();
+  };
+  return { element, leave };
 }
 
 /** @param {import("../app.js").App} app */
