@@ -52,7 +52,7 @@ USED_FOR = {
     "schemathesis": "tests with invented requests",
     "sqlalchemy": "the database",
     "typescript": "types in JavaScript",
-    "zxing-wasm": "reads hard QR codes at the desk",
+    "zxing-wasm": "reads hard QR codes at the desk (holds ZXing-C++, Apache-2.0, text shipped)",
     "uv": "writes the locks",
     "@types/node": "types in JavaScript tests",
     "@zxcvbn-ts/core": "strength of an own phrase",

@@ -7,6 +7,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 from urllib.parse import unquote
 
@@ -25,6 +26,7 @@ TRIES: Final = 3
 NEVER_A_LINK: Final = frozenset({"Cookie", "If-None-Match"})
 # In a body most long strings are sealed bytes: a token is a short one, or a link that ends in one.
 LONGEST_IN_BODY: Final = 32
+STRINGS_MOST: Final = 1000
 _STRINGS: Final = re.compile(r'"([^"\\]{28,200})"')
 
 
@@ -77,7 +79,7 @@ def _body_texts() -> Iterator[str]:
     except HTTPException:  # too large, or cut off: it is refused later, in its own words
         return
     if request.mimetype == JSON_TYPE:
-        for string in _STRINGS.findall(text):
-            yield from _decodings(string)
+        for found in islice(_STRINGS.finditer(text), STRINGS_MOST):
+            yield from _decodings(found[1])
     elif len(text) <= LONGEST_TEXT:
         yield from _decodings(text)

@@ -421,6 +421,17 @@ def test_a_scanned_code_is_taken_out_of_the_address(page: Page, site: Site) -> N
 
     expect(page.get_by_role("heading", name="This code is for an office")).to_be_visible()
     expect(page).to_have_url(f"{site.url}/r")
+    expect(page.get_by_text("Nothing was sent.")).to_be_visible()
+    expect(page.get_by_text("This link was changed on its way")).to_be_hidden()
+    assert look_for_faults(page, IN_LIGHT) == []
+
+
+def test_a_mangled_link_says_what_happened_and_leaves_the_address_too(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/r?7QK2M4WD9TXA0ZRPHB3C5NEV8SGF")
+
+    expect(page.get_by_text("This link was changed on its way")).to_be_visible()
+    expect(page.get_by_text("Nothing was sent.")).to_be_hidden()
+    expect(page).to_have_url(f"{site.url}/r")
     assert look_for_faults(page, IN_LIGHT) == []
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tools.build.errors import BuildError
 from tools.build.exit_url import USUAL, read_exit_url
 from tools.build.site import build_site, manifest_of
 from tools.build.texts import catalogue_template, translate
+from tools.build.vendor import write_vendor
 from web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,6 +158,33 @@ def test_the_translators_template_is_the_same_for_the_same_texts() -> None:
 
     assert template == catalogue_template([texts, {"a": "One"}])
     assert template.count(b"msgctxt") == len(texts)
+
+
+def test_the_readers_wasm_is_what_its_fetch_demands_and_no_script_names_another_place_for_it(
+    tmp_path: Path,
+) -> None:
+    build_site(ROOT, tmp_path, "desk")
+    reader = tmp_path / "assets" / "vendor" / "zxing"
+
+    written = (reader / "wasm.js").read_text(encoding="utf-8")
+
+    assert 'address = "/assets/vendor/zxing/reader.wasm"' in written
+    assert f'integrity = "{assets.integrity(reader / "reader.wasm")}"' in written
+    assert not [path.name for path in reader.rglob("*.js") if "https:" in path.read_text(encoding="utf-8")]
+
+
+def test_a_wasm_that_is_not_the_readers_own_stops_the_build(tmp_path: Path) -> None:
+    modules = tmp_path / "node_modules"
+    modules.mkdir()
+    for package in (ROOT / "node_modules").resolve().iterdir():
+        if package.name != "zxing-wasm":
+            (modules / package.name).symlink_to(package)
+    shutil.copytree(ROOT / "node_modules" / "zxing-wasm", modules / "zxing-wasm")
+    wasm = modules / "zxing-wasm" / "dist" / "reader" / "zxing_reader.wasm"
+    wasm.write_bytes(wasm.read_bytes() + b"\0")
+
+    with pytest.raises(BuildError, match="zxing"):
+        write_vendor(modules, tmp_path / "vendor")
 
 
 def write_catalogue(translations: Path, entries: str) -> None:

@@ -7,7 +7,7 @@
  * codeForm(app) -> { element, stop }   stop(): the camera goes off with the screen
  */
 
-import { button, submitButton } from "../components/button.js";
+import { actions, button, submitButton } from "../components/button.js";
 import { runBusy } from "../components/busy.js";
 import { Field, textInput } from "../components/field.js";
 import { FieldProblem, makeForm } from "../components/form.js";
@@ -73,7 +73,7 @@ function pictureButton(use) {
     file.value = "";
     if (chosen) void seen(choose, () => use(chosen));
   });
-  return el("div", {}, choose, file);
+  return el("div", {}, actions(choose), file);
 }
 
 /**

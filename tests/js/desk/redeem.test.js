@@ -6,7 +6,7 @@ import test from "node:test";
 import { bodies, codes, encoding, engine, hashing, refuses } from "./room.js";
 import { OWNER_ORIGIN, World } from "./world.js";
 
-const { claim, redeem, releaseReservation } = engine;
+const { checkCode, claim, redeem, releaseReservation } = engine;
 const { makeRandom, parseB64, toB64 } = encoding;
 const SEALED = [{ title: "Where I am", kind: "whereabouts", text: "Here." }];
 
@@ -67,6 +67,32 @@ test("a link of another place is not a code of this service, and sends nothing",
   await refuses(() => redeem(desk, { text: code, fromPicture: true }), "code_foreign");
 
   assert.equal(world.sent.length, before);
+});
+
+test("a code is looked at by the same rule before it is used, and nothing is sent", async () => {
+  const world = new World();
+  const { code } = world.offer();
+  const desk = await world.openDesk();
+  const before = world.sent.length;
+  const link = `${OWNER_ORIGIN.toUpperCase()}/R#${code.replaceAll("-", "")}`;
+
+  assert.deepEqual(checkCode(desk, { text: link, fromPicture: true }), {});
+  for (const text of [
+    code,
+    "",
+    `https://other.example/r#${code}`,
+    `${OWNER_ORIGIN}.evil.example/r#${code}`,
+    `${OWNER_ORIGIN}@other.example/r#${code}`,
+    `${OWNER_ORIGIN}/r/#${code}`,
+    "javascript:alert(1)",
+    `\u202e${link}`,
+  ]) {
+    await refuses(() => checkCode(desk, { text, fromPicture: true }), "code_foreign");
+  }
+  await refuses(() => checkCode(desk, { text: `${link}${"0".repeat(4_096)}`, fromPicture: true }), "token_unreadable");
+
+  assert.equal(world.sent.length, before);
+  assert.equal(desk.redemption, null);
 });
 
 test("an unknown code is told as the server tells it", async () => {

@@ -52,7 +52,8 @@ class ScanPanel {
     this.video.muted = true;
     this.said = el("p", { class: "scan-said", role: "status" });
     this.start = button({ label: t("scan.start"), busy: t("scan.asking"), action: () => this.#open() });
-    this.place = el("div", { class: "stack" }, this.start);
+    this.idle = actions(this.start);
+    this.place = el("div", { class: "stack" }, this.idle);
     this.element = el("div", { class: "stack", "data-scan": true }, this.said, this.place);
   }
 
@@ -135,7 +136,7 @@ class ScanPanel {
   /** Back to the button; with words, why. @param {string} [why] */
   #turnOff(why = "") {
     this.stop();
-    this.place.replaceChildren(this.start);
+    this.place.replaceChildren(this.idle);
     if (!why) return this.start.focus();
     const box = notice({ words: why });
     this.place.prepend(box);
