@@ -42,7 +42,10 @@ def end_all(tx: Tx, vault_id: bytes, now: int) -> list[dict[str, Any]]:
 
 
 def end_exposed(tx: Tx, vault_id: bytes, grant_id: bytes, lookup_hash: bytes, now: int) -> None:
-    """End a grant of the vault that is offered under this very token: the token reached the server (§9)."""
+    """End a grant of the vault that is offered under this very token, which reached the server (§9).
+
+    The vault is held.
+    """
     if not rows.end_offered(tx, grant_id, lookup_hash, EXPOSED, now):
         return
     _erase(tx, grant_id)

@@ -9,12 +9,12 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from consent import endings
-from consent.storage import redemptions
+from consent.storage import holds, redemptions
 from consent.storage.base import Tx
 from crypto.codes import ALPHABET, parse_code
 from crypto.derive import derive_key
@@ -58,16 +58,13 @@ def find_tokens(texts: Iterable[str], longest: int | None = None) -> list[bytes]
     return found
 
 
-def end_exposed(tx: Tx, secrets: Iterable[bytes], now: int) -> None:
-    """End what these tokens could still open; the owner's journal says so.
-
-    Raises:
-        Unavailable: another writer was faster; nothing of this transaction may stay.
-    """
-    for secret in secrets:
-        lookup_hash = hash32(derive_key(secret, "grant-lookup"))
-        mark = redemptions.find_mark(tx, hash32(lookup_hash))
-        vault_id, grant_id = (mark.vault_id, mark.grant_id) if mark else _NOBODY
+def end_exposed(tx: Tx, secrets: Sequence[bytes], now: int) -> None:
+    """End what these tokens could still open; the owner's journal says so."""
+    lookups = [hash32(derive_key(secret, "grant-lookup")) for secret in secrets]
+    marks = [redemptions.find_mark(tx, hash32(lookup_hash)) for lookup_hash in lookups]
+    places = [(mark.vault_id, mark.grant_id) if mark else _NOBODY for mark in marks]
+    holds.hold_vaults(tx, {vault_id for vault_id, _ in places})
+    for lookup_hash, (vault_id, grant_id) in zip(lookups, places, strict=True):
         endings.end_exposed(tx, vault_id, grant_id, lookup_hash, now)
 
 

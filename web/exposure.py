@@ -15,13 +15,11 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 
 from consent import exposure
-from consent.errors import Unavailable
 from web.api import JSON_TYPE
 from web.services import services
 
 LONGEST_TEXT: Final = 4096
 DECODINGS: Final = 4
-TRIES: Final = 3
 # A cookie is a secret of ours, an ETag a hash of ours: both are long, and neither is typed or pasted.
 NEVER_A_LINK: Final = frozenset({"Cookie", "If-None-Match"})
 # In a body most long strings are sealed bytes: a token is a short one, or a link that ends in one.
@@ -38,19 +36,8 @@ def install_exposure_check(site: Flask) -> None:
         found = exposure.find_tokens(_address_texts())
         found += exposure.find_tokens(_body_texts(), LONGEST_IN_BODY)
         if found:
-            _end(found)
-
-
-def _end(secrets: list[bytes]) -> None:
-    # Whatever brought the token won't try again: a busy journal is tried again here.
-    for tries_left in reversed(range(TRIES)):
-        try:
             with services().store.writing() as tx:
-                exposure.end_exposed(tx, secrets, services().clock.now())
-            return
-        except Unavailable:
-            if not tries_left:
-                raise
+                exposure.end_exposed(tx, found, services().clock.now())
 
 
 def _address_texts() -> Iterator[str]:
