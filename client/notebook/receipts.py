@@ -69,7 +69,10 @@ def _find_state(
         return "ended", end.how
     if notebook.sight.is_live(entry):
         return ("open" if is_opened else "offered"), ""
-    return "ended", "expired"
+    # By time, by the office's people who changed, or by an owner whom the server did not follow.
+    seen = notebook.sight.grants.get(entry.grant)
+    by_time = notebook.now >= entry.not_after or (seen is not None and seen.how == "expired")
+    return "ended", "expired" if by_time else "withdrawn"
 
 
 def _list_steps(
@@ -79,8 +82,8 @@ def _list_steps(
     if state == "ended" and steps[-1].kind != "ended":
         opened_at = next((step.at for step in steps if step.kind == "opened"), None)
         seen = notebook.sight.grants.get(terms.grant)
-        over = effective_end(terms, claimed_at=opened_at)
-        at = min(over, seen.ended_at) if seen and seen.ended_at else over
+        ended_at = seen.ended_at if seen and seen.ended_at else notebook.now
+        at = min(effective_end(terms, claimed_at=opened_at), ended_at)
         steps.append(ReceiptEvent("ended", max(at, steps[-1].at)))
     return tuple(steps)
 
