@@ -21,8 +21,9 @@ from client.staff import Staff
 from crypto.canonical import parse_canonical, to_canonical
 from crypto.encoding import parse_b64, to_b64
 from crypto.labels import SECTION_KINDS
+from tests.functional.devices import BrowserDesk, full_stretching, refusal
 from tests.functional.planted import find_leaks, mark_patterns, plant, secret_patterns
-from tests.functional.world import World
+from tests.functional.world import PASSPHRASE, World, cheap_stretching, running_world
 
 DAY = 86_400
 SCHEMAS = Path(__file__).parents[2] / "client" / "receipts" / "schemas"
@@ -317,3 +318,34 @@ def test_making_a_receipt_asks_for_nothing_new_and_leaves_nothing(world: World, 
 
 def test_every_kind_of_section_has_a_concept() -> None:
     assert set(KINDS) == SECTION_KINDS
+
+
+def test_a_desks_browser_keeps_a_receipt_of_what_it_saw_and_no_name_of_it(tmp_path: Path) -> None:
+    with cheap_stretching(), running_world(tmp_path) as world:
+        with full_stretching():
+            world.opens_office("Harbour Clinic (invented)")
+        owner = world.owner("river")
+        desk = BrowserDesk(world.agencies[0].people[1])
+        try:
+            desk.signs_in()
+            grant, code = owner_grants(world, owner)
+            desk.redeems(code)
+            desk.claims()
+            seen = desk.engine.receipt(grant=to_b64(grant))
+            assert require_valid(seen["json"].encode()).reader_name == "Worker 1"
+            assert seen["page"]["purpose"] == PURPOSE
+
+            world.clock.turn(60)
+            desk.engine.endOnRequest(grant=to_b64(grant))
+            made = desk.engine.receipt(grant=to_b64(grant))
+            found = require_valid(made["json"].encode())
+            assert (found.receipt.how, found.receipt.ending is not None) == ("asked", True)
+            told = (made["json"] + json.dumps(made["page"] | {"purpose": ""})).encode()
+            assert find_leaks(told, mark_patterns()) == []
+            assert found.receipt.person == verify_receipt(owner.receipt(grant)).receipt.person
+
+            desk.engine.cover()
+            desk.engine.reopen(passphrase=PASSPHRASE)
+            assert refusal(desk.engine.receipt, grant=to_b64(grant)) == "receipt_too_late"
+        finally:
+            desk.close()
