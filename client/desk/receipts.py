@@ -57,6 +57,7 @@ def make_office_receipt(
         at_least_n=0,
         remembered=desk.chain.pin,
         reader=reader,
+        signers=frozenset({reader, desk.keys.sign}),
     )
     if office is None:
         raise Refused("your office's own papers do not hold")

@@ -16,7 +16,7 @@ from client.receipts.papers import fetch_office
 from crypto.grants import effective_end
 from crypto.journal import CheckedEvent
 from crypto.signing import Signed
-from crypto.statements.grants import Claim, Terms
+from crypto.statements.grants import Claim, Ending, Terms
 from crypto.statements.journal import EndedFacts, OpenedFacts
 from crypto.statements.receipts import EventKind, How, ReceiptEvent, State
 from crypto.statements.vault import LedgerEntry
@@ -56,7 +56,7 @@ def make_own_receipt(notebook: Notebook, grant: bytes, *, is_open: bool = False)
         events=_list_steps(notebook, keeping.terms, lines, state),
         claim=claim,
         ending=end.ending if end else None,
-        office=_find_office(notebook, entry, claim),
+        office=_find_office(notebook, entry, claim, end.ending if end else None),
     )
     seed = notebook.keys.grant_seed(grant)
     return make_receipt(agreed, "owner", notebook.now, seed, is_open=is_open)
@@ -88,10 +88,13 @@ def _list_steps(
     return tuple(steps)
 
 
-def _find_office(notebook: Notebook, entry: LedgerEntry, claim: Signed | None) -> Office | None:
+def _find_office(
+    notebook: Notebook, entry: LedgerEntry, claim: Signed | None, ending: Signed | None
+) -> Office | None:
     note = find_note(notebook.manifest, entry.agency)
     remembered = (note.roster_n, note.roster) if note and note.identity == entry.identity else None
     reader = Claim.parse(claim.body).reader if claim else None
+    ender = frozenset({Ending.parse(ending.body).reader} if ending else ())
     return fetch_office(
         notebook.site,
         entry.agency,
@@ -100,4 +103,5 @@ def _find_office(notebook: Notebook, entry: LedgerEntry, claim: Signed | None) -
         at_least_n=notebook.manifest.directory_n,
         remembered=remembered,
         reader=reader,
+        signers=frozenset({reader} if reader else ()) | ender,
     )

@@ -16,10 +16,12 @@ def fetch_office(
     at_least_n: int,
     remembered: tuple[int, bytes] | None,
     reader: bytes | None,
+    signers: frozenset[bytes],
 ) -> Office | None:
     """Certificate, chain and the reader's name, verified; None where the office is no longer what it was.
 
-    The directory must be in date at `now` (seconds), and not older than `at_least_n`.
+    The directory must be in date at `now` (seconds), and not older than `at_least_n`. `signers` are
+    the people of the office who signed something in the receipt: all of them must have read there.
     """
     try:
         certificate = site.certificate(agency, now, at_least_n)
@@ -31,6 +33,8 @@ def fetch_office(
     except ApiError as error:
         if error.code != "not_found":
             raise
+        return None
+    if not signers <= {member.sign for one in chain.rosters for member in one.members if member.reads}:
         return None
     known = chain.names.get(reader) if reader else None
     name = ReaderName(known.name, known.salt) if known else None

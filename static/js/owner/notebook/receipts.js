@@ -8,6 +8,7 @@
  * * The office's papers go in while they verify; without them a receipt holds, and says less.
  */
 
+import { findMember } from "../../crypto/chain.js";
 import { effectiveEnd, verifyTerms } from "../../crypto/grants.js";
 import { parseB64, toB64 } from "../../crypto/encoding.js";
 import { verifyFacts } from "../../crypto/journal.js";
@@ -49,9 +50,11 @@ export async function makeOwnReceipt(visit, { grant, isOpen = false }) {
   const entry = getEntry(visit.manifest, grant);
   const agreed = await gather(visit, entry, findLines(visit, grant));
   const seed = visit.derive("grant-sign", grant);
-  const made = makeReceipt(agreed, { by: "owner", madeAt: visit.clock.now(), seed, isOpen });
-  seed.fill(0);
-  return describeReceipt(agreed, made);
+  try {
+    return describeReceipt(agreed, makeReceipt(agreed, { by: "owner", madeAt: visit.clock.now(), seed, isOpen }));
+  } finally {
+    seed.fill(0);
+  }
 }
 
 /** The grant's lines of the journal, with what was signed in them verified. @param {Visit} visit @param {string} grant */
@@ -86,7 +89,7 @@ async function gather(visit, entry, lines) {
     events: listSteps(checked, lines, state, Math.min(now, said?.ended_at ?? now)),
     claim,
     ending: end?.ending,
-    office: await findOffice(visit, entry, claim && toB64(parseBody("Claim", claim.body).reader)),
+    office: await findOffice(visit, entry, { claim, ending: end?.ending }),
   };
 }
 
@@ -112,20 +115,31 @@ function listSteps(terms, lines, state, endedAt) {
 }
 
 /**
- * What ties the office to the operator; null where it is no longer what it was.
- * @param {Visit} visit @param {any} entry @param {string} [reader] b64
+ * What ties the office to the operator; null where it is no longer what it was, or where somebody
+ * signed who never read there.
+ * @param {Visit} visit @param {any} entry @param {Pick<Agreed, "claim" | "ending">} signed
  * @returns {Promise<import("../../receipts/making.js").Office | null>}
  */
-async function findOffice(visit, entry, reader) {
+async function findOffice(visit, entry, { claim, ending }) {
+  const reader = claim && parseBody("Claim", claim.body).reader;
+  const signers = [reader, ending && parseBody("Ending", ending.body).reader].filter((key) => key !== undefined);
   try {
     const certificate = await findCertificate(visit, entry.agency);
     if (toB64(parseBody("AgencyCertificate", certificate.body).identity) !== entry.identity) return null;
-    const { signed, named, identity } = await getChain(visit, entry.agency);
-    if (identity !== entry.identity) return null;
-    const name = reader && named.get(reader);
+    const known = await getChain(visit, entry.agency);
+    const { rosters, signed, named, identity } = signers.every((key) => hasRead(known, key))
+      ? known
+      : await getChain(visit, entry.agency, { afresh: true });
+    if (identity !== entry.identity || !signers.every((key) => hasRead({ rosters }, key))) return null;
+    const name = reader && named.get(toB64(reader));
     return { certificate, rosters: signed, ...(name ? { name } : {}) };
   } catch (error) {
     if (WITHOUT_PAPERS.includes(/** @type {any} */ (error)?.code)) return null;
     throw error;
   }
+}
+
+/** @param {Pick<import("./chains.js").Chain, "rosters">} chain @param {Uint8Array} key */
+function hasRead({ rosters }, key) {
+  return rosters.some((roster) => (findMember(roster, key)?.role ?? "auditor") !== "auditor");
 }
