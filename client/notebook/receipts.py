@@ -16,7 +16,7 @@ from client.receipts.papers import fetch_office
 from crypto.grants import effective_end
 from crypto.journal import CheckedEvent
 from crypto.signing import Signed
-from crypto.statements.grants import Claim, Ending, Terms
+from crypto.statements.grants import Claim, Ending
 from crypto.statements.journal import EndedFacts, OpenedFacts
 from crypto.statements.receipts import EventKind, How, ReceiptEvent, State
 from crypto.statements.vault import LedgerEntry
@@ -44,7 +44,8 @@ def make_own_receipt(notebook: Notebook, grant: bytes, *, is_open: bool = False)
     keeping = get_keeping(notebook, entry)
     claim = next((one.facts.claim for one in lines if isinstance(one.facts, OpenedFacts)), None)
     end = next((one.facts for one in lines if isinstance(one.facts, EndedFacts)), None)
-    state, how = _find_state(notebook, entry, is_opened=claim is not None, end=end)
+    over = effective_end(keeping.terms, claimed_at=_find_opening(lines))
+    state, how = _find_state(notebook, entry, over, is_opened=claim is not None, end=end)
     agreed = Agreed(
         instance=notebook.site.signed_statement,
         terms=signed_of(keeping.answer, "terms"),
@@ -53,7 +54,7 @@ def make_own_receipt(notebook: Notebook, grant: bytes, *, is_open: bool = False)
         agency_name=entry.agency_name,
         state=state,
         how=how,
-        events=_list_steps(notebook, keeping.terms, lines, state),
+        events=_list_steps(notebook, entry, lines, state, over),
         claim=claim,
         ending=end.ending if end else None,
         office=_find_office(notebook, entry, claim, end.ending if end else None),
@@ -62,8 +63,12 @@ def make_own_receipt(notebook: Notebook, grant: bytes, *, is_open: bool = False)
     return make_receipt(agreed, "owner", notebook.now, seed, is_open=is_open)
 
 
+def _find_opening(lines: list[CheckedEvent]) -> int | None:
+    return next((one.event.at for one in lines if isinstance(one.facts, OpenedFacts)), None)
+
+
 def _find_state(
-    notebook: Notebook, entry: LedgerEntry, *, is_opened: bool, end: EndedFacts | None
+    notebook: Notebook, entry: LedgerEntry, over: int, *, is_opened: bool, end: EndedFacts | None
 ) -> tuple[State, How]:
     if end is not None:
         return "ended", end.how
@@ -71,20 +76,18 @@ def _find_state(
         return ("open" if is_opened else "offered"), ""
     # By time, by the office's people who changed, or by an owner whom the server did not follow.
     seen = notebook.sight.grants.get(entry.grant)
-    by_time = notebook.now >= entry.not_after or (seen is not None and seen.how == "expired")
+    by_time = notebook.now >= over or (seen is not None and seen.how == "expired")
     return "ended", "expired" if by_time else "withdrawn"
 
 
 def _list_steps(
-    notebook: Notebook, terms: Terms, lines: list[CheckedEvent], state: State
+    notebook: Notebook, entry: LedgerEntry, lines: list[CheckedEvent], state: State, over: int
 ) -> tuple[ReceiptEvent, ...]:
     steps = [ReceiptEvent(STEPS[one.event.kind], one.event.at) for one in lines if one.event.kind in STEPS]
     if state == "ended" and steps[-1].kind != "ended":
-        opened_at = next((step.at for step in steps if step.kind == "opened"), None)
-        seen = notebook.sight.grants.get(terms.grant)
+        seen = notebook.sight.grants.get(entry.grant)
         ended_at = seen.ended_at if seen and seen.ended_at else notebook.now
-        at = min(effective_end(terms, claimed_at=opened_at), ended_at)
-        steps.append(ReceiptEvent("ended", max(at, steps[-1].at)))
+        steps.append(ReceiptEvent("ended", max(min(over, ended_at), steps[-1].at)))
     return tuple(steps)
 
 

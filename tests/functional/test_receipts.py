@@ -127,6 +127,10 @@ def is_closed(world: World, owner: Owner, staff: Staff, grant: bytes) -> None:
     staff.close(grant)
 
 
+def is_a_visit_of_yesterday(world: World, owner: Owner, staff: Staff, grant: bytes) -> None:
+    world.clock.turn(13 * 3_600)
+
+
 @pytest.mark.parametrize(
     ("end", "how", "state", "is_signed"),
     [
@@ -134,20 +138,21 @@ def is_closed(world: World, owner: Owner, staff: Staff, grant: bytes) -> None:
         (is_handed_back, "unread", "ConsentRevoked", True),
         (ends_on_the_persons_word, "asked", "ConsentWithdrawn", True),
         (is_closed, "closed", "ConsentExpired", True),
+        (is_a_visit_of_yesterday, "expired", "ConsentExpired", False),
     ],
     ids=lambda part: getattr(part, "__name__", ""),
 )
 def test_every_end_has_its_own_state_on_both_sides(
     world: World, owner: Owner, end: Any, how: str, state: str, is_signed: bool
 ) -> None:
-    grant, staff = opened(world, owner, visit=how == "closed")
+    grant, staff = opened(world, owner, visit=end in (is_closed, is_a_visit_of_yesterday))
     staff.receipt(grant)
     world.clock.turn(60)
 
     end(world, owner, staff, grant)
 
     reopened = world.reopened("river")
-    if how == "expired":  # half a month later everybody signed in again, and the desk has nothing left
+    if how == "expired":  # everybody signed in again since, and the desk has nothing left
         with pytest.raises(NoSuchThing):
             world.staff().receipt(grant)
         made = [reopened.receipt(grant)]
@@ -157,7 +162,11 @@ def test_every_end_has_its_own_state_on_both_sides(
         found = require_valid(data)
         assert (found.receipt.how, states_of(data)) == (how, (f"dpv:{state}", "inactive"))
         assert (found.receipt.ending is not None) == is_signed
-    assert found.receipt.events[-1].at == (found.receipt.not_after if how == "expired" else world.clock.now())
+    ends = {
+        is_a_visit_of_yesterday: found.receipt.events[1].at + 12 * 3_600,
+        ends_by_time: found.receipt.not_after,
+    }
+    assert found.receipt.events[-1].at == ends.get(end, world.clock.now())
 
 
 def test_a_receipt_tells_no_word_of_the_person_and_no_id_of_a_section(world: World, owner: Owner) -> None:

@@ -13,7 +13,7 @@ import { encodeBody } from "../../crypto/statements.js";
 import { makeReceipt } from "../../receipts/making.js";
 import { describeReceipt } from "../../receipts/page.js";
 import * as answers from "./answers.js";
-import { DeskError } from "./errors.js";
+import { DeskError, refuseAs } from "./errors.js";
 import { fetchPapers } from "./listing.js";
 
 /**
@@ -33,8 +33,8 @@ export async function makeOfficeReceipt(desk, { grant, isOpen = false }) {
   const papers = listed.state === "open" ? await fetchPapers(desk, grant) : desk.over.get(grant);
   if (!papers) throw new DeskError("receipt_too_late");
   const agreed = gather(desk, listed, papers);
-  const made = makeReceipt(agreed, { by: "reader", madeAt: desk.clock.now(), seed: desk.keys.signSeed, isOpen });
-  return describeReceipt(agreed, made);
+  const how = /** @type {const} */ ({ by: "reader", madeAt: desk.clock.now(), seed: desk.keys.signSeed, isOpen });
+  return describeReceipt(agreed, refuseAs("answer_refused", () => makeReceipt(agreed, how)));
 }
 
 /** @param {Desk} desk @param {string} grant */

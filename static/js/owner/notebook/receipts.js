@@ -19,7 +19,7 @@ import { describeReceipt } from "../../receipts/page.js";
 import { findCertificate } from "./agencies.js";
 import * as answers from "./answers.js";
 import { getChain } from "./chains.js";
-import { refuseAs } from "./errors.js";
+import { NotebookError, refuseAs } from "./errors.js";
 import { findLive, getEntry } from "./ledger.js";
 import { checkShape } from "./shapes.js";
 import { settle } from "./visiting.js";
@@ -51,7 +51,8 @@ export async function makeOwnReceipt(visit, { grant, isOpen = false }) {
   const agreed = await gather(visit, entry, findLines(visit, grant));
   const seed = visit.derive("grant-sign", grant);
   try {
-    return describeReceipt(agreed, makeReceipt(agreed, { by: "owner", madeAt: visit.clock.now(), seed, isOpen }));
+    const how = /** @type {const} */ ({ by: "owner", madeAt: visit.clock.now(), seed, isOpen });
+    return describeReceipt(agreed, refuseAs("does_not_add_up", () => makeReceipt(agreed, how)));
   } finally {
     seed.fill(0);
   }
@@ -72,7 +73,9 @@ async function gather(visit, entry, lines) {
   const kept = checkShape(answers.keeping, await visit.api.get(`/api/grants/${entry.grant}/keeping`));
   const terms = parseSigned(kept.terms);
   const checked = refuseAs("does_not_add_up", () => verifyTerms(terms, visit.pins.instance, parseB64(entry.terms, 32)));
-  const claim = lines.find(({ event }) => event.kind === "grant_opened")?.facts.claim;
+  const opening = lines.find(({ event }) => event.kind === "grant_opened");
+  const claim = opening?.facts.claim;
+  const over = effectiveEnd(checked, undefined, opening?.event.at);
   const end = lines.find(({ event }) => event.kind === "grant_ended")?.facts;
   const said = visit.server.grants.find((/** @type {any} */ one) => one.grant === entry.grant);
   const now = visit.clock.now();
@@ -85,8 +88,8 @@ async function gather(visit, entry, lines) {
     identity: parseB64(entry.identity, 32),
     agencyName: entry.agency_name,
     state,
-    how: end?.how ?? (isLive ? "" : nameEnd(entry, said, now)),
-    events: listSteps(checked, lines, state, Math.min(now, said?.ended_at ?? now)),
+    how: end?.how ?? (isLive ? "" : nameEnd(over, said, now)),
+    events: listSteps(lines, state, Math.min(over, said?.ended_at ?? now)),
     claim,
     ending: end?.ending,
     office: await findOffice(visit, entry, { claim, ending: end?.ending }),
@@ -96,22 +99,21 @@ async function gather(visit, entry, lines) {
 /**
  * How it ended where no line of the journal says so: by time, by the office's people who changed, or
  * by an owner whom the server did not follow.
- * @param {any} entry @param {any} said @param {number} now
+ * @param {number} over when its time was over @param {any} said @param {number} now
  */
-const nameEnd = (entry, said, now) => (now >= entry.not_after || said?.how === "expired" ? "expired" : "withdrawn");
+const nameEnd = (over, said, now) => (now >= over || said?.how === "expired" ? "expired" : "withdrawn");
 
 /**
- * @param {import("../../crypto/grants.js").Terms} terms @param {CheckedEvent[]} lines @param {string} state
- * @param {number} endedAt at the latest: the server's word can only be earlier than the terms'
+ * @param {CheckedEvent[]} lines @param {string} state
+ * @param {number} endedAt where no line says it: the server's word can only be earlier than the terms'
  * @returns {Agreed["events"]}
  */
-function listSteps(terms, lines, state, endedAt) {
+function listSteps(lines, state, endedAt) {
   const steps = lines.filter(({ event }) => event.kind in STEPS).map(({ event: { kind, at } }) => ({ kind: STEPS[kind], at }));
   const last = steps[steps.length - 1];
+  if (!last) throw new NotebookError("does_not_add_up", { why: "offer_missing" });
   if (state !== "ended" || last.kind === "ended") return steps;
-  const over = effectiveEnd(terms, undefined, steps.find(({ kind }) => kind === "opened")?.at);
-  const at = Math.max(Math.min(over, endedAt), last.at);
-  return [...steps, { kind: "ended", at }];
+  return [...steps, { kind: "ended", at: Math.max(endedAt, last.at) }];
 }
 
 /**
