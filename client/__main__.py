@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentParser
 
-from client.commands import coordinator, operator, owner, staff
+from client.commands import coordinator, operator, owner, receipt, staff
 from client.errors import ApiError, ClientError
 from crypto.errors import CryptoError
 
@@ -12,6 +12,7 @@ SIDES = {
     "staff": (staff.add_commands, "an office's desk"),
     "coordinator": (coordinator.add_commands, "an office's identity and list of people"),
     "operator": (operator.add_commands, "certifying offices"),
+    "receipt": (receipt.add_commands, "checking a receipt, without any site"),
 }
 
 

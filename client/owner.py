@@ -9,7 +9,7 @@ import json
 
 from client.errors import NoSuchThing, Refused
 from client.notebook import activity as journal
-from client.notebook import agencies, codes, creation, debts, doors, endings, offers, pages, showing
+from client.notebook import agencies, codes, creation, debts, doors, endings, offers, pages, receipts, showing
 from client.notebook.arrival import arrive
 from client.notebook.contents import get_section
 from client.notebook.drafts import DraftBook
@@ -197,6 +197,15 @@ class Owner:
         """Everything that happened, verified."""
         self.notebook.look()
         return journal.read_activity(self.notebook)
+
+    def receipt(self, grant: bytes, *, is_open: bool = False) -> bytes:
+        """A receipt of one agreement as it stands now; `is_open` shows which sections, for a proof.
+
+        Raises:
+            NoSuchThing: no such grant. CryptoError, Refused: the journal does not add up.
+        """
+        self.notebook.look()
+        return receipts.make_own_receipt(self.notebook, grant, is_open=is_open)
 
     # Doors
 

@@ -13,7 +13,7 @@ from client.errors import InstanceChanged, Refused
 from client.transport import Transport
 from crypto.chain import CheckedDirectory, hash_name, verify_directory, verify_instance, verify_roster_chain
 from crypto.encoding import to_b64
-from crypto.signing import parse_signed
+from crypto.signing import Signed, parse_signed
 from crypto.statements.agencies import InstancePin, InstanceStatement, Roster
 
 KEY_BYTES = 32
@@ -40,7 +40,7 @@ class Chain:
     """A verified chain of rosters, from the first to the newest, and the names that travel beside it."""
 
     rosters: tuple[Roster, ...]
-    hashes: tuple[bytes, ...]
+    signed: tuple[Signed, ...]
     names: dict[bytes, KnownName]
 
     def name_of(self, sign: bytes) -> str:
@@ -56,7 +56,7 @@ class Chain:
     @property
     def pin(self) -> tuple[int, bytes]:
         """What to remember: the newest number and the hash of its body."""
-        return self.newest.n, self.hashes[-1]
+        return self.newest.n, self.signed[-1].hash
 
     def at(self, n: int) -> Roster:
         """Roster number n; raises Refused."""
@@ -70,7 +70,8 @@ class Site:
 
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
-        self.statement: InstanceStatement = verify_instance(parse_signed(transport.get("/instance.json")))
+        self.signed_statement = parse_signed(transport.get("/instance.json"))
+        self.statement: InstanceStatement = verify_instance(self.signed_statement)
 
     @property
     def instance(self) -> bytes:
@@ -102,16 +103,27 @@ class Site:
         """The verified directory, in date at `now` (the server's time, in seconds), and not older than
         number `at_least_n`; raises CryptoError.
         """
+        return self._fetch_directory(now, at_least_n)[0]
+
+    def certificate(self, agency: bytes, now: int, at_least_n: int = 0) -> Signed | None:
+        """The certificate of an agency, if the directory names it; raises CryptoError as `directory`."""
+        checked, signed = self._fetch_directory(now, at_least_n)
+        found = checked.find_agency(agency)
+        return next((one for one in signed if found is not None and one.hash == found.hash), None)
+
+    def _fetch_directory(self, now: int, at_least_n: int) -> tuple[CheckedDirectory, list[Signed]]:
         answer = self.transport.get("/api/directory")
-        return verify_directory(
+        certificates = [parse_signed(item) for item in list_of(answer, "certificates")]
+        checked = verify_directory(
             signed_of(answer, "directory"),
             signed_of(answer, "key_certificate"),
-            [parse_signed(item) for item in list_of(answer, "certificates")],
+            certificates,
             self.instance,
             self.operator_key,
             now,
             at_least_n,
         )
+        return checked, certificates
 
     def rosters(self, agency: bytes, identity: bytes, remembered: tuple[int, bytes] | None = None) -> Chain:
         """The whole chain of an agency, verified from its certified identity key on.
@@ -124,9 +136,7 @@ class Site:
         answer = self.transport.get(f"/api/agencies/{to_b64(agency)}/rosters?from=1")
         signed = [parse_signed(item) for item in list_of(answer, "rosters")]
         rosters = verify_roster_chain(signed, identity, self.instance, remembered, agency=agency)
-        return Chain(
-            rosters, tuple(one.hash for one in signed), _fit_names(rosters, list_of(answer, "names"))
-        )
+        return Chain(rosters, tuple(signed), _fit_names(rosters, list_of(answer, "names")))
 
     def leave(self) -> None:
         """End the session, if there is one."""

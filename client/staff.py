@@ -7,16 +7,18 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from client.answers import bytes_of, list_of, number_of, text_of
+from client.answers import bytes_of, list_of, number_of, signed_of, text_of
 from client.desk.joining import Joining, join_desk
 from client.desk.papers import Papers, open_words, verify_papers
 from client.desk.reading import Reading, read_sections
+from client.desk.receipts import SeenPapers, make_office_receipt
 from client.desk.redeeming import Opened, Redemption, claim_grant, redeem_secret, redeem_token
 from client.desk.session import Desk
 from client.errors import ApiError, NoSuchThing
 from client.site import Site
 from client.transport import Json, Transport
 from crypto.encoding import parse_b64, to_b64
+from crypto.signing import Signed
 from crypto.statements.grants import Ending, Words
 
 
@@ -42,6 +44,8 @@ class Staff:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._seen: dict[bytes, SeenPapers] = {}
+        self._endings: dict[bytes, Signed] = {}
 
     @classmethod
     def join(cls, transport: Transport, who: Joining) -> bytes:
@@ -106,6 +110,21 @@ class Staff:
         """Close a visit."""
         self._end(grant, "closed")
 
+    def receipt(self, grant: bytes, *, is_open: bool = False) -> bytes:
+        """A receipt of one agreement as it stands now; of one that is over only if this visit saw it open.
+
+        Raises:
+            NoSuchThing: you hold no such permission, or nothing of it is left.
+        """
+        answer = self.desk.site.transport.get("/api/grants")
+        for item in list_of(answer, "grants"):
+            if bytes_of(item, "grant", 16) == grant:
+                self._hold(item)
+                seen, ending = self._seen.get(grant), self._endings.get(grant)
+                now = number_of(answer, "at")
+                return make_office_receipt(self.desk, item, seen, ending, now, is_open=is_open)
+        raise NoSuchThing("you hold no such permission")
+
     def leave(self) -> None:
         """End the visit."""
         self.desk.site.leave()
@@ -126,6 +145,8 @@ class Staff:
         if text_of(item, "state") == "open" and "terms" in item:
             papers = verify_papers(self.desk, item)
             words = open_words(papers, parse_b64(text_of(item, "words")))
+            signed = (signed_of(item, "terms"), signed_of(item, "claim"))
+            self._seen[papers.terms.grant] = SeenPapers(*signed, words.encode())
         return HeldGrant(
             grant=bytes_of(item, "grant", 16),
             state=text_of(item, "state"),
@@ -144,5 +165,7 @@ class Staff:
         nonce = self.desk.site.challenge().nonce
 
         body = Ending(grant=grant, reader=self.sign_key, how=how, nonce=nonce)
-        sent = {"ending": self.desk.sign("ending", body.encode()).to_json()}
-        self.desk.site.transport.send("POST", f"/api/grants/{to_b64(grant)}/ending", sent)
+        signed = self.desk.sign("ending", body.encode())
+        path = f"/api/grants/{to_b64(grant)}/ending"
+        self.desk.site.transport.send("POST", path, {"ending": signed.to_json()})
+        self._endings[grant] = signed

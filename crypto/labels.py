@@ -18,6 +18,7 @@ DERIVATION_LABELS: Final = frozenset(
         "head-sign",
         "grant-sign",
         "note-box",
+        "receipt-person",
         "keyring",
         "grant-lookup",
         "grant-package",
@@ -52,6 +53,7 @@ SIGNATURE_LABELS: Final = frozenset(
         "claim",
         "access",
         "ending",
+        "receipt",
     }
 )
 

@@ -20,6 +20,7 @@ SIGNATURE_BYTES: Final = 64
 INSTANCE_BYTES: Final = 32
 SEED_BYTES: Final = 32
 PUBLIC_BYTES: Final = 32
+HASH_BYTES: Final = 32
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def derive_sign_public(seed: bytes) -> bytes:
 def sign_body(label: str, instance: bytes, body: bytes, seed: bytes) -> Signed:
     """Sign a body for one purpose in one instance, with the key of a 32-byte seed."""
     _, secret = crypto_sign_seed_keypair(seed)
-    signature = crypto_sign(_to_be_signed(label, instance, body), secret)[:SIGNATURE_BYTES]
+    signature = crypto_sign(_to_be_signed(label, instance, hash32(body)), secret)[:SIGNATURE_BYTES]
     return Signed(body, signature)
 
 
@@ -72,18 +73,30 @@ def verify_signed(label: str, instance: bytes, signed: Signed, public_key: bytes
     Raises:
         BadSignature: it did not.
     """
-    if len(public_key) != PUBLIC_BYTES or len(signed.sig) != SIGNATURE_BYTES:
-        raise BadSignature
-    try:
-        crypto_sign_open(signed.sig + _to_be_signed(label, instance, signed.body), public_key)
-    except NaclError:
-        raise BadSignature from None
+    verify_closed(label, instance, signed.hash, signed.sig, public_key)
     return signed.body
 
 
-def _to_be_signed(label: str, instance: bytes, body: bytes) -> bytes:
+def verify_closed(label: str, instance: bytes, body_hash: bytes, sig: bytes, public_key: bytes) -> bytes:
+    """Give the hash of a body, when this key signed the body for this purpose in this instance.
+
+    The body itself is not needed: a signature is over its hash (32 bytes).
+
+    Raises:
+        BadSignature: it did not.
+    """
+    if len(public_key) != PUBLIC_BYTES or len(sig) != SIGNATURE_BYTES or len(body_hash) != HASH_BYTES:
+        raise BadSignature
+    try:
+        crypto_sign_open(sig + _to_be_signed(label, instance, body_hash), public_key)
+    except NaclError:
+        raise BadSignature from None
+    return body_hash
+
+
+def _to_be_signed(label: str, instance: bytes, body_hash: bytes) -> bytes:
     if label not in SIGNATURE_LABELS:
         raise ValueError(f"no such signature label: {label}")
     if len(instance) != INSTANCE_BYTES:
         raise ValueError("an instance id has 32 bytes")
-    return label16(label) + instance + hash32(body)
+    return label16(label) + instance + body_hash

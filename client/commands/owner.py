@@ -12,6 +12,8 @@ from client.qr_code import draw_in_terminal, draw_picture
 from crypto.codes import show_code
 from crypto.labels import SECTION_KINDS
 
+OPEN_HELP = "show which sections, as a stronger proof; two offices could then compare"
+
 
 def add_commands(parser: ArgumentParser) -> None:
     """Declare them; each ends with `run`."""
@@ -46,6 +48,15 @@ def add_commands(parser: ArgumentParser) -> None:
     _add(commands, "end", _end, "stop sharing", ("grant", {"type": int}))
     _add(commands, "end-all", _end_all, "stop all sharing")
     _add(commands, "activity", _activity, "who looked, opened and read")
+    _add(
+        commands,
+        "receipt",
+        _receipt,
+        "save a receipt of one permission",
+        ("grant", {"type": int}),
+        ("file", {}),
+        ("--open", {"action": "store_true", "dest": "is_open", "help": OPEN_HELP}),
+    )
     _add(commands, "passphrase", _passphrase, "change the passphrase")
     _add(commands, "copy", _copy, "save everything as JSON", ("file", {}))
     _add(commands, "erase", _erase, "erase everything, for good")
@@ -221,6 +232,14 @@ def _activity(args: Namespace) -> None:
         print(tell_line(line, titles))
     if not activity.adds_up:
         print(f"This does not add up ({activity.why}).")
+    owner.leave()
+
+
+def _receipt(args: Namespace) -> None:
+    owner = _open(args)
+    entry, _ = pick(owner.grants(), args.grant)
+    write_private(Path(args.file), owner.receipt(entry.grant, is_open=args.is_open))
+    print(f"Saved in {args.file}. Anybody can check it: python -m client receipt verify {args.file}")
     owner.leave()
 
 

@@ -10,7 +10,7 @@ from client.commands.asking import ask_line, ask_secret, connect
 from client.commands.telling import pick, show_text, show_time
 from client.desk.joining import Joining, make_totp_seed
 from client.desk.session import StaffKeys
-from client.private_files import BadFile, read_private_json, write_private_json
+from client.private_files import BadFile, read_private_json, write_private, write_private_json
 from client.qr_code import draw_in_terminal
 from client.staff import HeldGrant, Staff
 from crypto.encoding import make_random, parse_b64, to_b64
@@ -40,6 +40,12 @@ def add_commands(parser: ArgumentParser) -> None:
         command = _at(commands.add_parser(name, help=f"{says}; takes a number of `list`"))
         command.add_argument("grant", type=int)
         command.set_defaults(run=_on_grant, act=name)
+        if name != "read":
+            command.add_argument("--receipt", metavar="FILE", help="save a receipt of how it ended")
+    receipt = _at(commands.add_parser("receipt", help="save a receipt; takes a number of `list`"))
+    receipt.add_argument("grant", type=int)
+    receipt.add_argument("file")
+    receipt.set_defaults(run=_receipt)
 
 
 def _at(parser: ArgumentParser) -> ArgumentParser:
@@ -114,4 +120,13 @@ def _on_grant(args: Namespace) -> None:
         staff.hand_back(grant)
     else:
         staff.end(grant)
+    if args.act != "read" and args.receipt:
+        write_private(Path(args.receipt), staff.receipt(grant))
+    staff.leave()
+
+
+def _receipt(args: Namespace) -> None:
+    staff = _sign_in(args)
+    write_private(Path(args.file), staff.receipt(pick(_live(staff), args.grant).grant))
+    print(f"Saved in {args.file}. Anybody can check it: python -m client receipt verify {args.file}")
     staff.leave()

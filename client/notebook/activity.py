@@ -78,6 +78,20 @@ def read_activity(notebook: Notebook) -> Activity:
     return Activity(lines, head)
 
 
+def read_verified(notebook: Notebook) -> tuple[CheckedEvent, ...]:
+    """Every event of the journal, with what was signed in it verified.
+
+    Raises:
+        CryptoError: the journal does not add up.
+    """
+    events, told = _fetch_events(notebook)
+    checked = verify_events(events)
+    for one in checked:
+        verify_facts(one, notebook.keys.instance)
+    _require_remembered(notebook, checked, checked[-1].head if checked else START, told)
+    return checked
+
+
 def find_claim(notebook: Notebook, grant: bytes) -> Signed | None:
     """The claim that opened a grant, as the verified journal has it.
 

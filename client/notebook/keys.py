@@ -67,11 +67,11 @@ class VaultKeys:
 
     def grant_public(self, grant: bytes) -> bytes:
         """The public key of a grant."""
-        return derive_sign_public(self._grant_seed(grant))
+        return derive_sign_public(self.grant_seed(grant))
 
     def sign_for_grant(self, label: str, grant: bytes, body: bytes) -> Signed:
         """Sign terms, a section-state or a wrap-state."""
-        return sign_body(label, self.instance, body, self._grant_seed(grant))
+        return sign_body(label, self.instance, body, self.grant_seed(grant))
 
     def sign_head(self, body: bytes) -> Signed:
         """Sign the journal head of this visit."""
@@ -82,7 +82,8 @@ class VaultKeys:
         """The key that verifies signed journal heads."""
         return derive_sign_public(derive_key(self.key, "head-sign"))
 
-    def _grant_seed(self, grant: bytes) -> bytes:
+    def grant_seed(self, grant: bytes) -> bytes:
+        """The seed (32 bytes) of a grant's own key."""
         return derive_key(self.key, "grant-sign", grant)
 
     def _draft_key(self, draft: bytes) -> bytes:

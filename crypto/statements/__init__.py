@@ -5,6 +5,7 @@
              Member · TeamWrap · Rotation · Keyring
 * grants     Terms · TermsSection · Words · Package · Wraps · SectionState · WrapState · Redeem ·
              Claim · ClaimSection · Access · Ending
+* receipts   Receipt
 * vault      Manifest · SectionText · Draft · JournalHead
 * journal    JournalEvent · GrantEvent · SharingDetails and the facts of each kind of event
 

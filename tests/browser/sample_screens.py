@@ -216,6 +216,49 @@ DOORS = event(
     "doors_changed", 5, who="owner", day=True, agencyName="", sections=[], grant="", unusual="doors_changed"
 )
 
+STEPS = [
+    {"kind": "given", "at": NOW - 2 * DAY},
+    {"kind": "opened", "at": NOW - 2 * DAY + 60},
+    {"kind": "changed", "at": NOW - DAY},
+]
+RECEIPT = {
+    "by": "owner",
+    "number": "3f1c2a9e-5b7d-4e8f-9a10-b2c3d4e5f607",
+    "person": "8a7b6c5d-4e3f-4021-8f9e-0d1c2b3a4958",
+    "maker": PRINT,
+    "madeAt": NOW,
+    "agencyName": "Harbour House",
+    "facts": {
+        "mustTell": FACTS["mustTell"],
+        "sharesWithPolice": "if-law-says",
+        "sharesWithImmigration": "no",
+        "contact": FACTS["contact"],
+    },
+    "readerName": "Ada Brown",
+    "audience": "reader",
+    "visit": False,
+    "mayPrint": False,
+    "purpose": "A safe place to live",
+    "sections": [
+        {"kind": "health", "notAfter": NOW + 13 * DAY},
+        {"kind": "need-now", "notAfter": NOW + 13 * DAY},
+        {"kind": "safe-address", "notAfter": NOW + DAY},
+    ],
+    "givenAt": NOW - 2 * DAY,
+    "notAfter": NOW + 13 * DAY,
+    "notice": {"version": 1, "lang": "en"},
+    "state": "open",
+    "how": "",
+    "events": STEPS,
+    "site": "https://notebook.example",
+}
+
+
+def receipt(**changes: Any) -> dict[str, Any]:
+    """What the engine answers for a receipt, and what its sheet says."""
+    return {"json": "{}", "page": RECEIPT | changes}
+
+
 BASE: dict[str, Any] = {
     "start": {"fingerprint": PRINT, "maxDays": 90, "demo": False},
     "summary": summary(),
@@ -225,6 +268,7 @@ BASE: dict[str, Any] = {
     "suggestOfficeName": "quiet river",
     "readSection": {"by": "id", "answers": {f"section{n}": opened(n) for n in range(1, 6)}},
     "activity": {"ok": True, "problem": None, "events": EVENTS},
+    "receipt": {"json": "{}", "page": RECEIPT},
     "saveDraft": {"section": "section9", "draft": "draft9", "savedAt": NOW},
 }
 
@@ -387,6 +431,25 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "offered": Sample({"grant": "grant2"}, {"summary": SHARED}),
         "open": Sample({"grant": "grant1"}, {"summary": SHARED}),
         "ended": Sample({"grant": "grant1"}, {"summary": summary(grants=[ENDED])}),
+    },
+    "receipt": {
+        "offered": Sample(
+            {"grant": "grant1"}, {"receipt": receipt(state="offered", readerName="", events=STEPS[:1])}
+        ),
+        "open": Sample({"grant": "grant1"}),
+        "ended": Sample(
+            {"grant": "grant1"},
+            {
+                "receipt": receipt(
+                    state="ended",
+                    how="asked",
+                    visit=True,
+                    events=[*STEPS, {"kind": "ended", "at": NOW}],
+                )
+            },
+            then=["For a court or a lawyer"],
+        ),
+        "plain": Sample({"grant": "grant1"}, {"receipt": receipt(facts=None, audience="team")}),
     },
     "ended": {
         "one": Sample({"grants": ["grant1"]}, {"summary": summary(grants=[ENDED_NOW])}),

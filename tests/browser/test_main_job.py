@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from client.receipts.verifying import verify_receipt
 from tests.browser.conftest import DESKTOP, story_of
 from tests.browser.desk_page import Staff
 from tests.browser.phone import Owner
@@ -211,6 +212,20 @@ def finds_it_all_in_the_activity(owner: Owner, worker: Staff) -> None:
         "You made this notebook.",
     ):
         assert line in activity
+    keeps_a_receipt_that_anybody_can_check(owner)
+
+
+def keeps_a_receipt_that_anybody_can_check(owner: Owner) -> None:
+    owner.press_first("Keep a receipt")
+    owner.sees("Receipt")
+    owner.photograph("receipt")
+
+    with owner.page.expect_download() as saved:
+        owner.press("Save the file")
+
+    assert saved.value.suggested_filename == "receipt.json"
+    found = verify_receipt(saved.value.path().read_bytes())
+    assert (found.receipt.how, found.receipt.agency_name) == ("withdrawn", LANTERN)
 
 
 def test_what_was_granted_ends_by_the_clock_without_anybody_doing_anything(

@@ -164,3 +164,36 @@ def test_one_offices_records_say_nothing_of_the_others(world: World, owner: Owne
 
 def ready(staff: Staff, grant: bytes) -> Json:
     return staff.desk.site.transport.send("POST", f"/api/grants/{to_b64(grant)}/access-nonces", {})
+
+
+def test_receipts_for_two_offices_have_nothing_in_common(world: World, owner: Owner) -> None:
+    section = owner.write("What happened", "It began in the spring.")
+    kept: list[set[Any]] = []
+    for at, agency in enumerate(world.agencies):
+        world.clock.turn(61)
+        grant, code = owner_grants(owner, agency.id, section, "the same for both")
+        staff = world.staff(at)
+        staff.claim(staff.redeem(code))
+        made = [owner.receipt(grant), staff.receipt(grant)]
+        staff.end(grant)
+        made += [owner.receipt(grant), staff.receipt(grant)]
+        kept.append({leaf for data in made for leaf in said_in(data)})
+
+    everywhere = {to_b64(world.operator.public), to_b64(world.operator.instance)}
+    assert {leaf for leaf in kept[0] & kept[1] if is_of_a_person(leaf)} - everywhere == set()
+
+
+def said_in(data: bytes) -> Iterator[Any]:
+    """Every leaf of a receipt, down to the bodies inside it, but the site's and the office's own papers."""
+    value = json.loads(data)
+    del value["instance"], value["office"]
+    yield from (leaf for _, leaf in walk(value))
+
+
+def is_of_a_person(leaf: Any) -> bool:
+    """Ids, keys, hashes, UUIDs and moments; words of the vocabularies are everybody's."""
+    if type(leaf) is int:
+        return leaf > 10
+    if not isinstance(leaf, str):
+        return False
+    return (is_telling(leaf) and not leaf.isalpha()) or any(part in leaf for part in ("urn:uuid", "T0", "T1"))

@@ -4,7 +4,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tools.vectors import chain, codes, forms, grants, journal, keys, sealed, signatures, statements
+from tools.vectors import (
+    chain,
+    codes,
+    forms,
+    grants,
+    journal,
+    keys,
+    receipts,
+    sealed,
+    signatures,
+    statements,
+)
 
 FOLDER = Path(__file__).parent.parent.parent / "crypto" / "vectors"
 NOT_VECTORS = frozenset({"unassigned.json"})
@@ -25,6 +36,7 @@ def make_files() -> dict[str, list[dict[str, Any]]]:
         "chain.json": chain.make_vectors(),
         "grants.json": grants.make_vectors(),
         "journal.json": journal.make_vectors(),
+        "receipts.json": receipts.make_vectors(),
     }
 
 

@@ -1,4 +1,4 @@
-"""Does what a vector says, with the crypto room: bytes in JSON become bytes, and back.
+"""Does what a vector says, with the crypto room and the receipts: bytes in JSON become bytes, and back.
 
 Used to write the vectors and to test them. The table of doings is the README's.
 """
@@ -6,6 +6,8 @@ Used to write the vectors and to test them. The table of doings is the README's.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from client.receipts.file import Office, ReaderName
+from client.receipts.making import Agreed, make_receipt
 from crypto import (
     canonical,
     chain,
@@ -39,13 +41,16 @@ from crypto.statements import (
 from crypto.statements import (
     journal as journal_bodies,
 )
+from crypto.statements import receipts as receipt_bodies
 from crypto.statements import vault as vault_bodies
 from crypto.statements.agencies import InstancePin, Member, Roster
 from crypto.statements.grants import Claim, Terms, Wraps
+from crypto.statements.receipts import ReceiptEvent, Side
 
 BYTES = frozenset(
     {
-        "agency", "body", "box", "claim", "code", "context", "data", "details", "envelope", "event",
+        "agency", "body", "body_hash", "box", "claim", "code", "context", "data", "details",
+        "envelope", "event",
         "expected_hash", "grant", "hash", "id", "identity", "instance", "key", "nonce",
         "operator_key", "plaintext", "public_key", "reader", "recipient", "recipients", "root",
         "roster", "salt", "sealed", "secret", "section", "seed", "sig", "sign", "signer",
@@ -56,7 +61,7 @@ BYTES = frozenset(
 SIGNED = frozenset({"body", "sig"})
 BODIES = {
     name: shape
-    for module in (door_bodies, agencies, grant_bodies, vault_bodies, journal_bodies)
+    for module in (door_bodies, agencies, grant_bodies, receipt_bodies, vault_bodies, journal_bodies)
     for name, shape in vars(module).items()
     if isinstance(shape, type) and hasattr(shape, "from_json")
 }
@@ -195,6 +200,25 @@ def _verify_events(
     return {"n": last.n, "hash": last.hash}
 
 
+def _make_receipt(
+    by: Side,
+    made_at: int,
+    seed: bytes,
+    is_open: bool,
+    events: list[dict[str, Any]],
+    certificate: Signed | None = None,
+    rosters: list[Signed] | None = None,
+    reader_name: str = "",
+    salt: bytes = b"",
+    **given: Any,
+) -> bytes:
+    name = ReaderName(reader_name, salt) if reader_name else None
+    office = Office(certificate, tuple(rosters), name) if certificate and rosters else None
+    steps = tuple(ReceiptEvent(**event) for event in events)
+    agreed = Agreed(events=steps, office=office, **given)
+    return make_receipt(agreed, by, made_at, seed, is_open=is_open)
+
+
 DOINGS: dict[str, Callable[..., Any]] = {
     "to_b64": encoding.to_b64,
     "parse_b64": encoding.parse_b64,
@@ -222,6 +246,7 @@ DOINGS: dict[str, Callable[..., Any]] = {
     "derive_box_public": derive_box_public,
     "sign_body": signing.sign_body,
     "verify_signed": signing.verify_signed,
+    "verify_closed": signing.verify_closed,
     "check_envelope": _checked(envelope.check_envelope),
     "check_wrapped_key": _checked(envelope.check_wrapped_key),
     "check_reader_wrap": _checked(envelope.check_reader_wrap),
@@ -254,4 +279,5 @@ DOINGS: dict[str, Callable[..., Any]] = {
     "verify_rotation": _checked(grants.verify_rotation),
     "verify_wrap_origin": _verify_wrap_origin,
     "verify_events": _verify_events,
+    "make_receipt": _make_receipt,
 }

@@ -4,7 +4,7 @@ from crypto.encoding import to_b64
 from crypto.hashing import hash32
 from crypto.shapes import Body
 from crypto.signing import Signed
-from crypto.statements import agencies, doors, grants, journal, vault
+from crypto.statements import agencies, doors, grants, journal, receipts, vault
 from tools.vectors.making import INSTANCE, fixed, public, signed
 
 NOW = 1_760_000_000
@@ -86,6 +86,42 @@ MEMBERS = (
 )
 TEAM = agencies.TeamKey(1, fixed("team key"))
 ROSTER = agencies.Roster(AGENCY, 1, NOTHING, NOW - DAY, NOW + 30 * DAY, public("identity"), TEAM, MEMBERS)
+
+RECEIPT = receipts.Receipt(
+    "owner",
+    NOW + 2 * DAY,
+    GRANT,
+    public("grant"),
+    fixed("person", 16),
+    AGENCY,
+    public("identity"),
+    CERTIFICATE.name,
+    TERMS.hash,
+    WORDS.hash,
+    NOW,
+    TERMS.not_after,
+    "reader",
+    False,
+    False,
+    (
+        receipts.ReceiptSection("need-now", NOW + 15 * DAY),
+        receipts.ReceiptSection("safe-address", NOW + 7 * DAY),
+    ),
+    WORDS.notice,
+    "ended",
+    "asked",
+    (
+        receipts.ReceiptEvent("given", NOW),
+        receipts.ReceiptEvent("opened", NOW + 60),
+        receipts.ReceiptEvent("ended", NOW + DAY),
+    ),
+    public("grant"),
+    READER,
+    CLAIM.hash,
+    ENDING.hash,
+    CERTIFICATE.hash,
+    ROSTER.hash,
+)
 
 LEDGER = vault.LedgerEntry(
     GRANT,
@@ -175,6 +211,7 @@ SAMPLES: tuple[Body, ...] = (
     vault.JournalHead(fixed("vault", 16), 7, fixed("head"), NOW),
     journal.JournalEvent(1, TODAY, "vault_made", "owner", hash32(b"{}"), NOTHING),
     journal.GrantEvent(GRANT, 2, NOW, "section_read", to_b64(READER), fixed("facts"), fixed("before")),
+    RECEIPT,
 )
 
 

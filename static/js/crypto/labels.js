@@ -18,6 +18,7 @@ export const DERIVATION_LABELS = Object.freeze([
   "head-sign",
   "grant-sign",
   "note-box",
+  "receipt-person",
   "keyring",
   "grant-lookup",
   "grant-package",
@@ -50,6 +51,7 @@ export const SIGNATURE_LABELS = Object.freeze([
   "claim",
   "access",
   "ending",
+  "receipt",
 ]);
 
 export const ENVELOPE_KINDS = Object.freeze(["section", "draft", "manifest", "keyring"]);

@@ -191,12 +191,14 @@ export function object(fields, check = () => {}, optional) {
  * A top-level object: signed, sealed or hashed as canonical bytes.
  *
  * @template {Record<string, Rule<any>>} F
+ * @template {Record<string, Rule<any>>} [O={}]
  * @param {F} fields
- * @param {(value: Fields<F>) => void} [check]
- * @returns {Rule<Fields<F> & {readonly v: 1}>}
+ * @param {(value: Fields<F> & Partial<Fields<O>>) => void} [check]
+ * @param {O} [optional] those that may be absent
+ * @returns {Rule<Fields<F> & Partial<Fields<O>> & {readonly v: 1}>}
  */
-export function body(fields, check) {
-  const inner = object({ v: version, ...fields }, /** @type {any} */ (check));
+export function body(fields, check, optional) {
+  const inner = object({ v: version, ...fields }, /** @type {any} */ (check), optional);
   return /** @type {any} */ ({
     read: inner.read,
     write: (/** @type {unknown} */ value) => {

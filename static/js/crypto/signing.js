@@ -15,6 +15,7 @@ import { sodium } from "./sodium.js";
 
 const KEY_SIZE = 32;
 const SIGNATURE_SIZE = 64;
+const HASH_SIZE = 32;
 
 /**
  * What can be verified: the bytes of a body, and of its signature.
@@ -88,7 +89,7 @@ export function deriveSignPublic(seed) {
 export function signBody(label, instance, body, seed) {
   requireSize(seed, KEY_SIZE);
   const { privateKey } = sodium().crypto_sign_seed_keypair(seed);
-  return new Signed(body, sodium().crypto_sign_detached(message(label, instance, body), privateKey));
+  return new Signed(body, sodium().crypto_sign_detached(message(label, instance, hash32(body)), privateKey));
 }
 
 /**
@@ -102,18 +103,35 @@ export function signBody(label, instance, body, seed) {
  * @throws {BadSignature} another key, label, instance or body
  */
 export function verifySigned(label, instance, signed, publicKey) {
-  const signedBytes = message(label, instance, signed.body);
-  if (signed.sig.length !== SIGNATURE_SIZE || publicKey.length !== KEY_SIZE) throw new BadSignature();
-  if (!sodium().crypto_sign_verify_detached(signed.sig, signedBytes, publicKey)) throw new BadSignature();
+  verifyClosed(label, instance, hash32(signed.body), signed.sig, publicKey);
   return signed.body;
+}
+
+/**
+ * The hash of a body, once the signature of the body is good: a signature is over the hash.
+ *
+ * @param {string} label one of SIGNATURE_LABELS
+ * @param {Uint8Array} instance 32 bytes
+ * @param {Uint8Array} bodyHash 32 bytes
+ * @param {Uint8Array} sig
+ * @param {Uint8Array} publicKey 32 bytes
+ * @returns {Uint8Array}
+ * @throws {BadSignature} another key, label, instance or body
+ */
+export function verifyClosed(label, instance, bodyHash, sig, publicKey) {
+  const signedBytes = message(label, instance, bodyHash);
+  const isSized = sig.length === SIGNATURE_SIZE && publicKey.length === KEY_SIZE && bodyHash.length === HASH_SIZE;
+  if (!isSized) throw new BadSignature();
+  if (!sodium().crypto_sign_verify_detached(sig, signedBytes, publicKey)) throw new BadSignature();
+  return bodyHash;
 }
 
 /**
  * @param {string} label
  * @param {Uint8Array} instance
- * @param {Uint8Array} body
+ * @param {Uint8Array} bodyHash
  */
-function message(label, instance, body) {
+function message(label, instance, bodyHash) {
   requireSize(instance, KEY_SIZE);
-  return concat(label16(requireLabel(SIGNATURE_LABELS, label)), instance, hash32(body));
+  return concat(label16(requireLabel(SIGNATURE_LABELS, label)), instance, bodyHash);
 }

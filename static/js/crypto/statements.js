@@ -7,6 +7,7 @@
  *              Member · TeamWrap · Rotation · Keyring
  * * grants     Terms · TermsSection · Words · Package · Wraps · SectionState · WrapState · Redeem ·
  *              Claim · ClaimSection · Access · Ending
+ * * receipts   Receipt
  * * vault      Manifest · SectionText · Draft · JournalHead
  * * journal    JournalEvent · GrantEvent · SharingDetails and the facts of each kind of event
  *
@@ -19,6 +20,7 @@ import * as agencies from "./statements/agencies.js";
 import * as doors from "./statements/doors.js";
 import * as grants from "./statements/grants.js";
 import * as journal from "./statements/journal.js";
+import * as receipts from "./statements/receipts.js";
 import * as vault from "./statements/vault.js";
 
 const RULES = {
@@ -49,6 +51,7 @@ const RULES = {
   ClaimSection: grants.ClaimSection,
   Access: grants.Access,
   Ending: grants.Ending,
+  Receipt: receipts.Receipt,
   Manifest: vault.Manifest,
   SectionText: vault.SectionText,
   Draft: vault.Draft,

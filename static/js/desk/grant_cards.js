@@ -77,7 +77,12 @@ function tags(app, grant) {
 function ways(app, grant, place, again) {
   const describe = nameOf(grant);
   const read = { label: t("grant.read"), describe, action: () => app.go("reading", { grant: grant.grant }) };
-  return actions(button(read), ...endings(app, grant, place, again));
+  return actions(button(read), ...endings(app, grant, place, again), keepReceipt(app, grant.grant, describe));
+}
+
+/** A quiet way to the receipt. @param {import("./app.js").App} app @param {string} grant @param {string} [describe] */
+export function keepReceipt(app, grant, describe) {
+  return button({ label: t("receipt.keep"), describe, kind: "link", action: () => app.go("receipt", { grant }) });
 }
 
 /**
@@ -118,5 +123,6 @@ function ending(app, grant, place, after, { key, method }) {
 export function endedLines(app, ended) {
   const line = (/** @type {any} */ { openedAt, endedAt, how }) =>
     t(`ended.${how || "expired"}`, { opened: momentInWords(openedAt, app.now()), ended: momentInWords(endedAt, app.now()) });
-  return el("ul", { class: "receipts quiet small" }, ended.map((one) => el("li", {}, line(one))));
+  const keep = (/** @type {any} */ { grant, hasReceipt }) => hasReceipt && [" ", keepReceipt(app, grant)];
+  return el("ul", { class: "receipts quiet small" }, ended.map((one) => el("li", {}, line(one), keep(one))));
 }

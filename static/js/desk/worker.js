@@ -14,7 +14,7 @@
  *  cover() -> {}                                forgets every key and every word; the session stays
  *  lock() -> {}                                 forgets everything and ends the session
  *      desk: {workerName, agencyName, now, rosterUntil, trouble}   trouble: "" or a code below
- *  grants() -> {now, open: [grant], ended: [{grant, how, openedAt, endedAt}]}
+ *  grants() -> {now, open: [grant], ended: [{grant, how, openedAt, endedAt, hasReceipt}]}
  *      open ones first by what ends within two days, then not read, then changed
  *      grant: {...terms, openedAt, endsAt, lastRead, changed, count, openedBy, trouble}
  *      trouble: "" or a code below; then only id, times and count are there. lastRead 0: never.
@@ -28,6 +28,8 @@
  *      agencyName, openedBy, sections: [{id, title, kind, lang, text, savedAt, revision,
  *      notAfter}], takenOut: [titles], over: [titles]}
  *      One signed record for all of it. Without `sections`: all that is readable now.
+ *  receipt({grant, isOpen?}) -> {json, page}    json: the file's text; page: what its sheet says
+ *      (receipts/page.js). Of one that is over only while `hasReceipt`; else `receipt_too_late`.
  *  pulse({grant}) -> {endsAt, changed, now}     `grant_over` forgets what was known of it
  *  handBack({grant}) -> {}                      not needed, ended unread
  *  endOnRequest({grant}) -> {}                  the person said stop
@@ -46,7 +48,7 @@
  *  roster_refused · roster_stale · not_on_roster · auditor_reads_nothing
  *  team_key_missing · team_key_refused
  *  token_unreadable (a typing mistake; nothing was sent) · code_foreign · nothing_reserved
- *  does_not_fit {part, why} · sealed_too_long · older_text · record_not_yours {why} · not_a_visit
+ *  does_not_fit {part, why} · sealed_too_long · older_text · receipt_too_late · record_not_yours {why} · not_a_visit
  */
 
 import { makeApi } from "../shared/api.js";

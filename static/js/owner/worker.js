@@ -59,6 +59,8 @@
  *      who: "owner" | "server" | a name of the roster | ""; how: of an ended or refused one, else ""
  *      unusual: null | "token_spent" | "same_person" | "token_expired" | "token_ended" | "doors_changed"
  *             | "code_exposed" | "unknown_person"
+ *  receipt({grant, isOpen?}) -> {json, page}    json: the file's text; page: what its sheet says
+ *      (receipts/page.js). `isOpen`: it also shows which sections, for a stronger proof.
  *
  *  practiseRecovery({code}) -> {right}
  *  changePassphrase({name, oldPassphrase, passphrase, newName?}

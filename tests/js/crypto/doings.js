@@ -1,13 +1,15 @@
 // What the vectors ask for, as calls of the room: see crypto/vectors/README.md.
 
-import { room, withRandom } from "./room.js";
+import { load, room, withRandom } from "./room.js";
+
+const { makeReceipt } = await load("../receipts/making.js");
 
 const BYTES = new Set([
   "data", "key", "context", "secret", "stop_secret", "token_secret", "team_secret", "seed", "code", "root",
   "instance", "body", "sig", "public_key", "id", "plaintext", "nonce", "envelope", "wrapped", "wrapping_key",
   "wrap", "wraps", "words", "grant", "section", "agency", "terms", "terms_hash", "sealed", "hash", "identity",
   "operator_key", "roster", "claim", "reader", "recipient", "recipients", "signer", "expected_hash", "salt",
-  "event", "details", "sign", "box",
+  "event", "details", "sign", "box", "body_hash",
 ]);
 
 /** The arguments of a vector, with bytes as Uint8Array and signed objects parsed. */
@@ -86,6 +88,8 @@ export const DOINGS = {
   derive_box_public: ({ secret }) => room.deriveBoxPublic(secret),
   sign_body: (given) => room.signBody(given.label, given.instance, given.body, given.seed).toJson(),
   verify_signed: (given) => room.verifySigned(given.label, given.instance, given.signed, given.public_key),
+  verify_closed: (given) =>
+    room.verifyClosed(given.label, given.instance, given.body_hash, given.sig, given.public_key),
   check_envelope: done(({ data }) => room.checkEnvelope(data)),
   check_wrapped_key: done(({ data }) => room.checkWrappedKey(data)),
   check_reader_wrap: done(({ data }) => room.checkReaderWrap(data)),
@@ -159,5 +163,11 @@ export const DOINGS = {
     const checked = room.verifyEvents(events, fromHead, grantHeads);
     if (instance !== undefined) checked.forEach((one) => room.verifyFacts(one, instance));
     return checked.length > 0 ? checked[checked.length - 1].head : (fromHead ?? room.START);
+  },
+  make_receipt: ({ by, made_at: madeAt, seed, is_open: isOpen, certificate, rosters, ...given }) => {
+    const name = given.reader_name ? { name: { name: given.reader_name, salt: given.salt } } : {};
+    const office = certificate && { certificate, rosters, ...name };
+    const agreed = { ...given, agencyName: given.agency_name, office };
+    return makeReceipt(agreed, { by, madeAt, seed, isOpen }).file;
   },
 };

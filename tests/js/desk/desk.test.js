@@ -229,7 +229,7 @@ test("an ended grant leaves one line and no words", async () => {
   const { open, ended } = await engine.listGrants(desk);
 
   assert.equal(open.length, 0);
-  assert.deepEqual(Object.keys(ended[0]).sort(), ["endedAt", "grant", "how", "openedAt"]);
+  assert.deepEqual(Object.keys(ended[0]).sort(), ["endedAt", "grant", "hasReceipt", "how", "openedAt"]);
   assert.equal(desk.papers.size, 0);
 });
 

@@ -28,6 +28,9 @@ const FIRST_ROSTER = 1;
  * @property {Roster} roster the newest
  * @property {Uint8Array} rosterHash
  * @property {(sign: Uint8Array) => string} nameOf of a person by sign key; "" where unknown
+ * @property {(sign: Uint8Array) => {name: string, salt: Uint8Array} | null} namedOf the same with its salt
+ * @property {import("../../crypto/signing.js").Signed} certificate as the operator signed it
+ * @property {readonly import("../../crypto/signing.js").Signed[]} rosters the chain, as it was signed
  * @property {DeskError | null} directoryTrouble why nothing new may begin
  */
 
@@ -38,11 +41,12 @@ const FIRST_ROSTER = 1;
  */
 export async function fetchAgency(desk) {
   const { agency: id, identity } = desk.ownKeyring;
-  const { name, directoryTrouble } = await fetchCertificate(desk);
-  const { chain, rosterHash, nameOf } = await fetchRosters(desk);
+  const { name, certificate, directoryTrouble } = await fetchCertificate(desk);
+  const { chain, rosters, rosterHash, namedOf } = await fetchRosters(desk);
+  const nameOf = (/** @type {Uint8Array} */ sign) => namedOf(sign)?.name ?? "";
   const roster = chain[chain.length - 1];
   requireReader(roster, desk.keys);
-  return { id, identity, name, chain, roster, rosterHash, nameOf, directoryTrouble };
+  return { id, identity, name, certificate, chain, rosters, roster, rosterHash, nameOf, namedOf, directoryTrouble };
 }
 
 /**
@@ -62,14 +66,15 @@ async function fetchCertificate(desk) {
   const certificates = refuseAs("directory_refused", () =>
     answer.certificates.map((signed) => verifyAgency(signed, instance, operatorKey)),
   );
-  const own = certificates.find(({ agency }) => sameBytes(agency, desk.ownKeyring.agency));
+  const at = certificates.findIndex(({ agency }) => sameBytes(agency, desk.ownKeyring.agency));
+  const own = certificates[at];
   if (!own) throw new DeskError("agency_gone");
   if (!sameBytes(own.identity, desk.ownKeyring.identity)) throw new DeskError("identity_changed");
   const { directory, key_certificate: keyCertificate } = answer;
   const trouble = findRefusal("directory_refused", () =>
     verifyDirectory(directory, keyCertificate, answer.certificates, instance, operatorKey, desk.clock.now()),
   );
-  return { name: own.name, directoryTrouble: trouble };
+  return { name: own.name, certificate: answer.certificates[at], directoryTrouble: trouble };
 }
 
 /** @param {import("./desk.js").Desk} desk */
@@ -83,7 +88,7 @@ async function fetchRosters(desk) {
   );
   if (chain[0].n !== FIRST_ROSTER) throw new DeskError("roster_refused", { why: "start" });
   const rosterHash = hash32(rosters[rosters.length - 1].body);
-  return { chain, rosterHash, nameOf: (/** @type {Uint8Array} */ sign) => findName(chain, names, sign) };
+  return { chain, rosters, rosterHash, namedOf: (/** @type {Uint8Array} */ sign) => findNamed(chain, names, sign) };
 }
 
 /**
@@ -98,19 +103,19 @@ function requireReader(roster, { signPublic, boxPublic }) {
 }
 
 /**
- * The name beside a roster, if it is the one that the roster stands for.
+ * The name and salt beside a roster, if they are the ones that the roster stands for.
  * @param {readonly Roster[]} chain
  * @param {readonly {sign: Uint8Array, name: string, salt: Uint8Array}[]} names
  * @param {Uint8Array} sign
  */
-function findName(chain, names, sign) {
+function findNamed(chain, names, sign) {
   const member = findAnyMember(chain, sign);
   const said = names.filter((entry) => sameBytes(entry.sign, sign));
   for (const { name, salt } of member ? said : []) {
     const trouble = findRefusal("roster_refused", () => verifyName(/** @type {any} */ (member), name, salt));
-    if (!trouble) return name;
+    if (!trouble) return { name, salt };
   }
-  return "";
+  return null;
 }
 
 /**

@@ -72,7 +72,8 @@ async function claimOnce(desk) {
   desk.redemption = null;
   redemption.forget();
   const endsAt = Math.min(answer.ends_at, terms.not_after);
-  keepPapers(desk, { terms, termsHash, claim: parseBody("Claim", signed.body), generation, words, endsAt });
+  const { signedTerms } = redemption;
+  keepPapers(desk, { terms, termsHash, claim: parseBody("Claim", signed.body), generation, words, signedTerms, signedClaim: signed, endsAt });
   return { grant: toB64(terms.grant), endsAt };
 }
 

@@ -13,6 +13,7 @@ import { encodeBody } from "../../crypto/statements.js";
 import * as answers from "./answers.js";
 import { ServerClock } from "../../shared/clock.js";
 import { DeskError } from "./errors.js";
+import { withoutNames } from "./over.js";
 
 /**
  * @typedef {object} Keys
@@ -42,6 +43,10 @@ export class Desk {
   redemption = null;
   /** @type {Map<string, import("./papers.js").Papers>} grant -> its verified papers */
   papers = new Map();
+  /** @type {Map<string, import("./papers.js").Papers>} grant that is over -> what a receipt of it needs */
+  over = new Map();
+  /** @type {Map<string, import("../../crypto/signing.js").Signed>} grant -> the ending this sign-in signed */
+  endings = new Map();
   /** @type {Map<string, import("./records.js").Record>} grant -> this sign-in's newest access record */
   records = new Map();
 
@@ -101,8 +106,13 @@ export class Desk {
     return signBody(label, this.instance, encodeBody(name, body), this.keys.signSeed);
   }
 
-  /** Forget everything of one grant. @param {Uint8Array} grant */
+  /**
+   * Forget what one grant opened; for a receipt stays what was agreed, until the keys go.
+   * @param {Uint8Array} grant
+   */
   forgetGrant(grant) {
+    const papers = this.papers.get(toB64(grant));
+    if (papers) this.over.set(toB64(grant), withoutNames(papers));
     this.papers.delete(toB64(grant));
   }
 
@@ -113,6 +123,8 @@ export class Desk {
     this.redemption?.forget();
     this.redemption = null;
     this.papers.clear();
+    this.over.clear();
+    this.endings.clear();
     this.keyring?.sign_seed.fill(0);
     this.keyring?.box_secret.fill(0);
     this.keyring = this.agency = null;

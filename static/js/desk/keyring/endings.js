@@ -36,6 +36,7 @@ async function sendEnding(desk, grant, signed) {
   try {
     const raw = await desk.api.post(`/api/grants/${grant}/ending`, { ending: signed.toJson() });
     answers.readAnswer(answers.ended, raw);
+    desk.endings.set(grant, signed);
   } catch (error) {
     if (/** @type {any} */ (error)?.code !== "grant_over") throw error;
   }

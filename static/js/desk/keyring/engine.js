@@ -10,6 +10,7 @@ import { DeskError } from "./errors.js";
 import { fetchPins, fetchSettings } from "./instance.js";
 import { listGrants } from "./listing.js";
 import { read } from "./reading.js";
+import { makeOfficeReceipt } from "./receipts.js";
 import { checkCode, redeem, releaseReservation, renewReservation } from "./redeem.js";
 import { reopen, signIn } from "./signing_in.js";
 import { pulse } from "./watching.js";
@@ -38,6 +39,7 @@ export function makeEngine({ api, emit }) {
     releaseReservation: () => whileOpen(desk, () => releaseReservation(desk)),
     claim: () => whileOpen(desk, () => claim(desk)),
     read: (args) => whileOpen(desk, () => read(desk, args)),
+    receipt: (args) => whileOpen(desk, () => makeOfficeReceipt(desk, args)),
     pulse: (args) => whileOpen(desk, () => pulse(desk, args)),
     handBack: ({ grant }) => whileOpen(desk, () => endGrant(desk, grant, "unread")),
     endOnRequest: ({ grant }) => whileOpen(desk, () => endGrant(desk, grant, "asked")),

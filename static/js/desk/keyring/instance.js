@@ -17,6 +17,7 @@ import { DeskError, refuseAs } from "./errors.js";
  * @property {Uint8Array} instance
  * @property {Uint8Array} operatorKey
  * @property {readonly string[]} ownerOrigins
+ * @property {import("../../crypto/signing.js").Signed} statement as the operator signed it
  */
 
 /**
@@ -27,7 +28,7 @@ import { DeskError, refuseAs } from "./errors.js";
 export async function fetchPins(desk) {
   const signed = readAnswer(statement, await desk.api.get("/instance.json"));
   const found = refuseAs("instance_changed", () => verifyInstance(signed));
-  const pins = { instance: found.instance, operatorKey: found.operator_key, ownerOrigins: found.owner_origins };
+  const pins = { instance: found.instance, operatorKey: found.operator_key, ownerOrigins: found.owner_origins, statement: signed };
   if (desk.pins) requireSame(desk.pins, pins);
   return pins;
 }
@@ -43,7 +44,7 @@ export async function fetchSettings(desk) {
  * @param {Pins} pins
  */
 export function requirePinned({ instance }, pins) {
-  requireSame({ instance: instance.id, operatorKey: instance.operator_key, ownerOrigins: [] }, pins);
+  requireSame({ ...pins, instance: instance.id, operatorKey: instance.operator_key }, pins);
 }
 
 /** @param {Pins} known @param {Pins} found */

@@ -26,8 +26,9 @@ export async function listGrants(desk) {
   const { grants, at } = answers.readAnswer(answers.grants, await desk.api.get("/api/grants"));
   desk.clock.hear(at);
   const open = await describeAllOpen(desk, grants);
-  const ended = grants.filter(({ state }) => state === "ended").map(describeEnded);
-  for (const { grant } of ended) desk.papers.delete(grant);
+  const over = grants.filter(({ state }) => state === "ended");
+  for (const { grant } of over) desk.forgetGrant(grant);
+  const ended = over.map((listed) => describeEnded(desk, listed));
   return {
     now: at,
     open: open.sort((one, other) => rank(one, at) - rank(other, at) || one.endsAt - other.endsAt),
@@ -89,9 +90,10 @@ function describeOpen(desk, listed) {
   }
 }
 
-/** @param {Listed} listed */
-function describeEnded({ grant, how, opened_at: openedAt, ended_at: endedAt, ends_at: endsAt }) {
-  return { grant: toB64(grant), how, openedAt, endedAt: endedAt ?? endsAt };
+/** @param {Desk} desk @param {Listed} listed */
+function describeEnded(desk, { grant, how, opened_at: openedAt, ended_at: endedAt, ends_at: endsAt }) {
+  const id = toB64(grant);
+  return { grant: id, how, openedAt, endedAt: endedAt ?? endsAt, hasReceipt: desk.over.has(id) };
 }
 
 /**

@@ -32,6 +32,8 @@ import { getTeamKey } from "./team.js";
  * @property {Claim} claim
  * @property {number} generation of the team key that opens it now; 0: the reader's own key
  * @property {Words} words
+ * @property {Signed} signedTerms
+ * @property {Signed} signedClaim
  * @property {number} endsAt the server's word, which can only be earlier than the terms'
  */
 
@@ -61,7 +63,7 @@ export function verifyPapers(desk, { terms: signedTerms, claim: signedClaim, rot
   const expected = { terms, termsHash, recipient, ...(rotation ? {} : { wraps }) };
   const claim = mustFit("claim", () => verifyClaim(signedClaim, desk.instance, reader, expected));
   const generation = rotation ? verifyOwnRotation(desk, rotation, signedClaim, wraps) : claim.generation;
-  return { terms, termsHash, claim, generation };
+  return { terms, termsHash, claim, generation, signedTerms, signedClaim };
 }
 
 /**

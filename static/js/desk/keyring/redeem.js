@@ -31,15 +31,17 @@ export class Redemption {
    * @param {Uint8Array} parts.secret of the token
    * @param {import("./papers.js").Terms} parts.terms
    * @param {Uint8Array} parts.termsHash
+   * @param {import("../../crypto/signing.js").Signed} parts.signedTerms
    * @param {import("../../crypto/statements.js").Body<"Words">} parts.words
    * @param {Uint8Array} parts.wordsBytes
    * @param {import("../../crypto/statements.js").Body<"Package">["keys"]} parts.keys
    * @param {number} parts.reservedUntil
    */
-  constructor({ secret, terms, termsHash, words, wordsBytes, keys, reservedUntil }) {
+  constructor({ secret, terms, termsHash, signedTerms, words, wordsBytes, keys, reservedUntil }) {
     this.secret = secret;
     this.terms = terms;
     this.termsHash = termsHash;
+    this.signedTerms = signedTerms;
     this.words = words;
     this.wordsBytes = wordsBytes;
     this.keys = keys;
@@ -118,7 +120,7 @@ function openOffer(desk, secret, answer) {
   needFit(sameBytes(grant, terms.grant), "package", "grant");
   const words = mustFit("words", () => checkWords(terms, wordsBytes));
   checkStates(desk, terms, answer.states, keys);
-  return new Redemption({ secret, terms, termsHash, words, wordsBytes, keys, reservedUntil: answer.reserved_until });
+  return new Redemption({ secret, terms, termsHash, signedTerms: answer.terms, words, wordsBytes, keys, reservedUntil: answer.reserved_until });
 }
 
 /**

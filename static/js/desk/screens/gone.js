@@ -5,6 +5,7 @@ import { actions, button } from "../../components/button.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
+import { keepReceipt } from "../grant_cards.js";
 
 /** @param {import("../app.js").App} app @param {{why: "over" | "lost", grant: string}} params */
 export function show(app, { why, grant }) {
@@ -13,6 +14,7 @@ export function show(app, { why, grant }) {
     title: t(`gone.${why}_title`),
     children: [
       el("p", { class: "lead" }, t(`gone.${why}`)),
+      why === "over" && el("div", { class: "row" }, keepReceipt(app, grant)),
       actions(
         why === "lost" && button({ label: t("gone.again"), kind: "main", action: () => app.go("reading", { grant }) }),
         button({ label: t("gone.home"), kind: why === "lost" ? "plain" : "main", action: () => app.go("home") }),

@@ -11,6 +11,7 @@
 import { verifyDirectory } from "../../crypto/chain.js";
 import { toB64 } from "../../crypto/encoding.js";
 import { parseSigned } from "../../crypto/signing.js";
+import { parseBody } from "../../crypto/statements.js";
 import * as answers from "./answers.js";
 import { fetchChain, findRemembered, rememberAgency } from "./chains.js";
 import { editNotebook } from "./editing.js";
@@ -27,7 +28,7 @@ import { checkShape } from "./shapes.js";
 /**
  * The agencies the operator certifies today.
  * @param {Visit} visit
- * @returns {Promise<{n: number, agencies: readonly Certificate[]}>}
+ * @returns {Promise<{n: number, agencies: readonly Certificate[], signed: import("../../crypto/signing.js").Signed[]}>}
  */
 export async function fetchDirectory(visit) {
   const answer = checkShape(answers.directory, await visit.api.get("/api/directory"));
@@ -45,7 +46,18 @@ export async function fetchDirectory(visit) {
     ),
   );
   visit.directoryN = checked.directory.n;
-  return { n: checked.directory.n, agencies: checked.agencies };
+  return { n: checked.directory.n, agencies: checked.agencies, signed: answer.certificates.map(parseSigned) };
+}
+
+/**
+ * The certificate of an agency as the operator signed it.
+ * @param {Visit} visit @param {string} agency
+ */
+export async function findCertificate(visit, agency) {
+  const { signed } = await fetchDirectory(visit);
+  const found = signed.find(({ body }) => toB64(parseBody("AgencyCertificate", body).agency) === agency);
+  if (!found) throw new NotebookError("agency_gone");
+  return found;
 }
 
 /** @param {Visit} visit @param {string} agency */

@@ -17,7 +17,9 @@ import { checkShape } from "./shapes.js";
 /**
  * @typedef {import("./visit.js").Visit} Visit
  * @typedef {import("../../crypto/statements.js").Body<"Roster">} Roster
- * @typedef {{rosters: readonly Roster[], hashes: string[], newest: Roster, names: Map<string, string>}} Chain
+ * @typedef {{name: string, salt: Uint8Array}} Named
+ * @typedef {{rosters: readonly Roster[], signed: readonly import("../../crypto/signing.js").Signed[], identity: string,
+ *   hashes: string[], newest: Roster, names: Map<string, string>, named: Map<string, Named>}} Chain
  */
 
 /** What the manifest remembers of an agency, or null. @param {any} manifest @param {string} agency */
@@ -46,20 +48,24 @@ export async function fetchChain(visit, agency, identity) {
     ),
   );
   const hashes = signed.map((/** @type {any} */ { hash }) => toB64(hash));
-  return { rosters, hashes, newest: rosters[rosters.length - 1], names: readNames(rosters, answer.names) };
+  const named = readNames(rosters, answer.names);
+  const names = new Map([...named].map(([sign, { name }]) => [sign, name]));
+  return { rosters, signed, identity, hashes, newest: rosters[rosters.length - 1], names, named };
 }
 
 /**
  * Names that the rosters stand for; others are left out.
  * @param {readonly Roster[]} rosters
  * @param {{sign: string, name: string, salt: string}[]} names
+ * @returns {Map<string, Named>}
  */
 function readNames(rosters, names) {
   const verified = new Map();
   for (const { sign, name, salt } of names) {
     const members = rosters.map((roster) => findMember(roster, parseB64(sign, 32)));
-    const stands = members.some((member) => member && isNameOf(member, name, parseB64(salt, 16)));
-    if (stands) verified.set(sign, name);
+    const said = { name, salt: parseB64(salt, 16) };
+    const stands = members.some((member) => member && isNameOf(member, said.name, said.salt));
+    if (stands) verified.set(sign, said);
   }
   return verified;
 }

@@ -26,6 +26,7 @@ import { offerGrant } from "./offers.js";
 import { suggestOfficeName } from "./officenames.js";
 import { createNotebook, openNotebook } from "./opening.js";
 import { fetchPins } from "./pins.js";
+import { makeOwnReceipt } from "./receipts.js";
 import { deleteSection, finishSection, orderSections, readSection } from "./sections.js";
 import { setCallMe, setIdleMinutes } from "./settings.js";
 import { checkShape } from "./shapes.js";
@@ -175,6 +176,7 @@ export function makeEngine({ api, emit, origin = "" }) {
     endGrant: ending(endGrant),
     endAll: ending(endAll),
     activity: withVisit(listActivity),
+    receipt: withVisit(makeOwnReceipt),
 
     practiseRecovery: withVisit(practiseRecovery),
     changePassphrase: withVisit(changePassphrase),

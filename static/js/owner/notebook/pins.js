@@ -17,6 +17,7 @@ import { checkShape, signed } from "./shapes.js";
  * @property {Uint8Array} instance
  * @property {Uint8Array} operatorKey
  * @property {readonly string[]} ownerOrigins
+ * @property {import("../../crypto/signing.js").Signed} statement as the operator signed it
  */
 
 /**
@@ -27,11 +28,13 @@ import { checkShape, signed } from "./shapes.js";
  */
 export async function fetchPins(api, known) {
   const answer = checkShape(signed, await api.get("/instance.json"));
-  const statement = refuseAs("instance_changed", () => verifyInstance(parseSigned(answer)));
+  const sent = parseSigned(answer);
+  const statement = refuseAs("instance_changed", () => verifyInstance(sent));
   const pins = Object.freeze({
     instance: statement.instance,
     operatorKey: statement.operator_key,
     ownerOrigins: statement.owner_origins,
+    statement: sent,
   });
   if (known) requireSamePins(known, pins);
   return pins;

@@ -14,6 +14,8 @@ import { troubleNotice } from "../trouble_notice.js";
 const AT_ONCE = 40;
 /** Explained, but nothing to look after. */
 const CALM = new Set(["same_person"]);
+/** Steps after which a receipt says something new. */
+const KEEP = new Set(["grant_offered", "section_shown", "grant_ended"]);
 
 /** @param {import("../app.js").App} app */
 export async function show(app) {
@@ -53,6 +55,7 @@ function line(app, event) {
     el("p", { class: "quiet small" }, when),
     help && el("p", {}, t(`activity.unusual_${event.unusual}`)),
     help && !isCalm && whatToDo(app, event),
+    KEEP.has(event.kind) && keepLink(app, event),
   );
 }
 
@@ -62,6 +65,11 @@ function eventInWords({ kind, who, agencyName, sections, how }) {
   const values = { who: somebody, agency: agencyName, what: listInWords(sections) };
   const keys = [`activity.${kind}_${how}`, `activity.${kind}`, "activity.other"];
   return t(/** @type {string} */ (keys.find(hasText)), values);
+}
+
+/** @param {import("../app.js").App} app @param {import("../types.d.ts").JournalLine} event */
+function keepLink(app, { grant, agencyName }) {
+  return button({ label: t("receipt.keep"), describe: agencyName, kind: "link", action: () => app.go("receipt", { grant }) });
 }
 
 /** One thing to do. @param {import("../app.js").App} app @param {import("../types.d.ts").JournalLine} event */

@@ -100,7 +100,9 @@ class CodePage {
   #over(words) {
     this.stop();
     this.place.replaceChildren();
-    this.more.remove();
+    const { grant } = this.code;
+    const keep = button({ label: t("receipt.keep"), kind: "link", action: () => this.app.go("receipt", { grant }) });
+    this.more.replaceChildren(el("div", { class: "centred" }, keep));
     this.live.replaceChildren(words);
   }
 

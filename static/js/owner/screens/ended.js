@@ -19,6 +19,7 @@ export async function show(app, { grants: ids }) {
       el("p", { class: "lead", dir: "auto" }, t("ended.who", { who: listInWords(names) })),
       el("p", {}, wasRead ? t("ended.was_read") : t("ended.not_read")),
       ended.length === 1 && wasRead && el("p", { class: "quiet small" }, readsInWords(ended[0])),
+      el("div", { class: "row" }, ended.map((grant) => keepLink(app, grant))),
       actions(
         button({ label: t("app.home"), kind: "main", action: () => app.go("home") }),
         ended.length === 1 &&
@@ -26,4 +27,9 @@ export async function show(app, { grants: ids }) {
       ),
     ],
   });
+}
+
+/** @param {import("../app.js").App} app @param {import("../types.d.ts").Grant} grant */
+function keepLink(app, { grant, agencyName }) {
+  return button({ label: t("receipt.keep"), describe: agencyName, kind: "link", action: () => app.go("receipt", { grant }) });
 }

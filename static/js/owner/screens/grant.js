@@ -33,7 +33,12 @@ export async function show(app, { grant: id }) {
         [t("offer.office_name"), grant.officeName],
       ]),
       place,
-      button({ label: t("grant.activity"), kind: "link", action: () => app.go("activity") }),
+      el(
+        "div",
+        { class: "row" },
+        button({ label: t("receipt.keep"), kind: "link", action: () => app.go("receipt", { grant: grant.grant }) }),
+        button({ label: t("grant.activity"), kind: "link", action: () => app.go("activity") }),
+      ),
     ],
   });
 }

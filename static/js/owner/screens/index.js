@@ -40,6 +40,7 @@ export const SCREENS = [
   { name: "code", load: () => import("./code.js"), states: ["first", "later", "opened"] },
   { name: "cover", load: () => import("./cover.js"), states: ["first"] },
   { name: "grant", load: () => import("./grant.js"), states: ["offered", "open", "ended"] },
+  { name: "receipt", load: () => import("./receipt.js"), states: ["offered", "open", "ended", "plain"] },
   { name: "ended", load: () => import("./ended.js"), states: ["one", "all"] },
   { name: "activity", load: () => import("./activity.js"), states: ["usual", "unusual", "trouble"] },
   { name: "trouble", load: () => import("./trouble.js"), states: ["first"] },

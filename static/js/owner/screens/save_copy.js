@@ -9,6 +9,7 @@ import { submitButton } from "../../components/button.js";
 import { makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
+import { handOver } from "../../shared/handing_over.js";
 import { t } from "../../shared/texts.js";
 import { SecretAgain } from "../secret_again.js";
 import { backToSettings } from "./settings.js";
@@ -20,7 +21,7 @@ export function show(app) {
   const save = async (/** @type {import("../secret_again.js").Secret} */ secret) => {
     const { json } = await app.engine.call("saveCopy", secret);
     forget();
-    address = handOver(json);
+    address = handOver(json, "notes.json");
     app.say(t("save_copy.done"));
   };
   const again = new SecretAgain({ summary: app.summary, run: save, onlyKnown: true });
@@ -39,11 +40,4 @@ export function show(app) {
     ],
   });
   return { element, leave: forget };
-}
-
-/** Gives the address to take back. @param {string} json @returns {string} */
-function handOver(json) {
-  const address = URL.createObjectURL(new Blob([json], { type: "application/json" }));
-  el("a", { href: address, download: "notes.json" }).click();
-  return address;
 }
