@@ -52,6 +52,7 @@ SIGNATURE_LABELS: Final = frozenset(
         "claim",
         "access",
         "ending",
+        "renewal",
     }
 )
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tools.vectors import chain, codes, forms, grants, journal, keys, sealed, signatures, statements
+from tools.vectors import chain, codes, forms, grants, journal, keys, renewals, sealed, signatures, statements
 
 FOLDER = Path(__file__).parent.parent.parent / "crypto" / "vectors"
 NOT_VECTORS = frozenset({"unassigned.json"})
@@ -24,6 +24,7 @@ def make_files() -> dict[str, list[dict[str, Any]]]:
         "statements.json": statements.make_vectors(),
         "chain.json": chain.make_vectors(),
         "grants.json": grants.make_vectors(),
+        "renewals.json": renewals.make_vectors(),
         "journal.json": journal.make_vectors(),
     }
 

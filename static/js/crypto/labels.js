@@ -50,6 +50,7 @@ export const SIGNATURE_LABELS = Object.freeze([
   "claim",
   "access",
   "ending",
+  "renewal",
 ]);
 
 export const ENVELOPE_KINDS = Object.freeze(["section", "draft", "manifest", "keyring"]);

@@ -28,6 +28,7 @@ export const GRANT_KINDS = Object.freeze(
     "section_shown",
     "grant_rotated",
     "grant_ended",
+    "grant_renewed",
   ]),
 );
 
@@ -89,10 +90,11 @@ export const ReadFacts = object({ access: signedObject });
 export const ShownFacts = object({ section: id, revision: number, sealing: int });
 export const RotatedFacts = object({ rotation: signedObject });
 export const EndedFacts = object(
-  { how: oneOf(["withdrawn", "unread", "asked", "closed"]) },
+  { how: oneOf(["withdrawn", "unread", "asked", "closed", "renewed"]) },
   undefined,
   { ending: signedObject },
 );
+export const RenewedFacts = object({ renewal: signedObject });
 
 /** Which facts (or details, for a vault's own events) belong to a kind of event. */
 export const FACTS = Object.freeze(
@@ -109,5 +111,6 @@ export const FACTS = Object.freeze(
     section_shown: "ShownFacts",
     grant_rotated: "RotatedFacts",
     grant_ended: "EndedFacts",
+    grant_renewed: "RenewedFacts",
   }),
 );
