@@ -13,6 +13,7 @@ from wallet.views import (
     manifest,
     notebook,
     openings,
+    renewals,
     sealings,
     sections,
     vaults,
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     agencies.views,
     grants.views,
     endings.views,
+    renewals.views,
     sealings.views,
 )
 

@@ -26,6 +26,7 @@ KIND_WORDS = {
     "section_shown": "You showed a change",
     "grant_rotated": "The office changed its team key",
     "grant_ended": "It ended",
+    "grant_renewed": "You let them go on",
 }
 DAY_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed"})
 

@@ -87,7 +87,9 @@ def make_vectors() -> list[Vector]:
     return [
         works("no events", do, events=[]),
         works("a whole journal", do, events=events, instance=INSTANCE, grant_keys=KEYS),
-        works("a journal read on from a head", do, events=events[5:], instance=INSTANCE, grant_keys=KEYS, **rest),
+        works(
+            "a journal read on from a head", do, events=events[5:], instance=INSTANCE, grant_keys=KEYS, **rest
+        ),
         *_bent(events),
         *_untrue(),
         *_not_the_owners(),
@@ -266,9 +268,7 @@ def _not_the_owners() -> list[Vector]:
     ]
 
 
-def _renew(
-    book: Book, renewal: Renewal, signer: str, actor: str = OWNER, grant: bytes = NEW_GRANT
-) -> None:
+def _renew(book: Book, renewal: Renewal, signer: str, actor: str = OWNER, grant: bytes = NEW_GRANT) -> None:
     facts = RenewedFacts(signed("renewal", renewal.encode(), signer))
     book.share("grant_renewed", facts, actor, grant)
 
