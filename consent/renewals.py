@@ -134,6 +134,8 @@ def _read_renewal(
         check_wraps(offered.wraps, said)
     except crypto_errors.TermsRefused as refused:
         raise BadStatement(refused.why) from None
+    except (crypto_errors.BadSignature, crypto_errors.BadCanonical, crypto_errors.BadStatement):
+        raise BadStatement("renewal") from None
     named = [(section.id, section.revision, section.sealing) for section in said.sections]
     if named != [(state.section, state.revision, state.sealing) for state in states]:
         raise BadStatement("renewal_states")
