@@ -72,7 +72,7 @@ async function claimOnce(desk) {
   desk.redemption = null;
   redemption.forget();
   const endsAt = Math.min(answer.ends_at, terms.not_after);
-  keepPapers(desk, { terms, termsHash, claim: parseBody("Claim", signed.body), generation, words, endsAt });
+  keepPapers(desk, { terms, termsHash, opening: parseBody("Claim", signed.body), generation, words, endsAt });
   return { grant: toB64(terms.grant), endsAt };
 }
 
