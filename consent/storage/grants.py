@@ -50,7 +50,7 @@ class GrantRow(Base):
     claim_sig: Mapped[Blob | None]
     rotation_body: Mapped[Blob | None]
     rotation_sig: Mapped[Blob | None]
-    renews: Mapped[Id | None] = mapped_column(unique=True)
+    renews: Mapped[Id | None] = mapped_column(index=True, unique=True)
     renewal_body: Mapped[Blob | None]
     renewal_sig: Mapped[Blob | None]
     wraps: Mapped[Blob | None]
