@@ -207,25 +207,11 @@ def wider(now: int) -> dict[str, tuple[str, dict[str, Any]]]:
     }
 
 
-WIDER = [
-    "their team",
-    "printing",
-    "a visit",
-    "another agency",
-    "another identity",
-    "longer than allowed",
-    "what is over",
-    "not yet",
-]
+def test_new_terms_never_give_more(owner: Sharer, office: Office, due: Claimed) -> None:
+    for name, (why, bent) in wider(owner.server.clock.now()).items():
+        answer = post(owner, prepare(owner, due, office, due.offered.places, **bent))
 
-
-@pytest.mark.parametrize("name", WIDER)
-def test_new_terms_never_give_more(owner: Sharer, office: Office, due: Claimed, name: str) -> None:
-    why, bent = wider(owner.server.clock.now())[name]
-
-    answer = post(owner, prepare(owner, due, office, due.offered.places, **bent))
-
-    assert refused(owner, answer, due.offered.grant) == ("terms_refused", why)
+        assert refused(owner, answer, due.offered.grant) == ("terms_refused", why), name
 
 
 def test_another_section_is_refused(owner: Sharer, office: Office, due: Claimed) -> None:
@@ -266,28 +252,11 @@ def forged() -> dict[str, tuple[str, dict[str, Any]]]:
     }
 
 
-FORGED = [
-    "by another grant's key",
-    "of another grant",
-    "of another claim",
-    "for another reader",
-    "for other terms",
-    "for another new grant",
-    "to another key",
-    "of a team's generation",
-    "of other wraps",
-]
+def test_a_renewal_that_says_something_else_is_refused(owner: Sharer, office: Office, due: Claimed) -> None:
+    for name, (why, bent) in forged().items():
+        answer = post(owner, prepare(owner, due, office, due.offered.places, **bent))
 
-
-@pytest.mark.parametrize("name", FORGED)
-def test_a_renewal_that_says_something_else_is_refused(
-    owner: Sharer, office: Office, due: Claimed, name: str
-) -> None:
-    why, bent = forged()[name]
-
-    answer = post(owner, prepare(owner, due, office, due.offered.places, **bent))
-
-    assert refused(owner, answer, due.offered.grant) == ("bad_statement", why)
+        assert refused(owner, answer, due.offered.grant) == ("bad_statement", why), name
 
 
 def test_a_state_of_other_bytes_than_the_renewals_is_refused(
