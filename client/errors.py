@@ -57,6 +57,19 @@ class GrantOver(Refused):
     code = "grant_over"
 
 
+class NotRenewable(ClientError):
+    """This permission can't go on as it is. A new code can be made instead.
+
+    `why` is a word of protocol §12, *Go on*.
+    """
+
+    code = "not_renewable"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class NoSuchThing(ClientError):
     """There is nothing by that name here."""
 

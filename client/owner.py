@@ -9,7 +9,19 @@ import json
 
 from client.errors import NoSuchThing, Refused
 from client.notebook import activity as journal
-from client.notebook import agencies, codes, creation, debts, doors, endings, offers, pages, receipts, showing
+from client.notebook import (
+    agencies,
+    codes,
+    creation,
+    debts,
+    doors,
+    endings,
+    offers,
+    pages,
+    receipts,
+    renewing,
+    showing,
+)
 from client.notebook.arrival import arrive
 from client.notebook.contents import get_section
 from client.notebook.drafts import DraftBook
@@ -149,6 +161,20 @@ class Owner:
         """The code of an offered grant: a fresh one, or the one made for later; refused like `offer`."""
         self._require_sound()
         return codes.show_code(self.notebook, grant, later_hours=later_hours, replace=replace_it)
+
+    def renewable(self) -> tuple[LedgerEntry, ...]:
+        """The grants that could go on now: in their last quarter, or ended by time since a week."""
+        self.notebook.look()
+        return renewing.find_renewable(self.notebook)
+
+    def renew(self, grant: bytes, choice: renewing.GoOn) -> bytes:
+        """Let whoever reads a grant go on, without another code; the new grant. Refused like `offer`.
+
+        Raises:
+            NotRenewable: it can't go on.
+        """
+        self._require_sound()
+        return renewing.renew_grant(self.notebook, grant, choice)
 
     def extend(self, grant: bytes) -> int:
         """Keep a shown code alive; until when."""

@@ -51,15 +51,10 @@ def _to_line(tx: Tx, staff: StaffMember, grant: Record, now: int) -> dict[str, A
     optional = {
         "ended_at": grants.judge_ended_at(grant, now),
         "last_read": readings.find_last_read(tx, grant.grant_id, staff.sign),
-        **({} if over else _to_papers(grant)),
+        **({} if over else _to_papers(tx, grant)),
     }
     return line | {name: value for name, value in optional.items() if value is not None}
 
 
-def _to_papers(grant: Record) -> dict[str, Any]:
-    return {
-        "terms": grants.get_terms(grant),
-        "claim": grants.find_claim(grant),
-        "rotation": grants.find_rotation(grant),
-        "words": read_wraps(grant.wraps).words,
-    }
+def _to_papers(tx: Tx, grant: Record) -> dict[str, Any]:
+    return {**grants.to_papers(tx, grant), "words": read_wraps(grant.wraps).words}

@@ -22,6 +22,7 @@ from crypto.statements.grants import Ending
 from crypto.statements.journal import EXPOSED, OWNER, SERVER, EndedFacts
 
 WITHDRAWN: Final = "withdrawn"
+RENEWED: Final = "renewed"
 
 
 def end_by_owner(tx: Tx, vault_id: bytes, grant_id: bytes, now: int) -> dict[str, Any]:
@@ -75,6 +76,16 @@ def end_by_office(
     _erase(tx, grant_id)
     facts = EndedFacts(how=said.how, ending=signed).encode()
     journal.append_sharing(tx, grant.vault_id, grant_id, "grant_ended", to_b64(staff.sign), facts, now)
+
+
+def end_renewed(tx: Tx, grant: Record, now: int) -> None:
+    """End what another grant goes on from; one whose time has passed ended by itself."""
+    if grants.is_over(grant, now):
+        _expire(tx, grant)
+    elif rows.end_grant(tx, grant.grant_id, RENEWED, now):
+        _erase(tx, grant.grant_id)
+        facts = EndedFacts(how=RENEWED).encode()
+        journal.append_sharing(tx, grant.vault_id, grant.grant_id, "grant_ended", OWNER, facts, now)
 
 
 def erase_expired(tx: Tx, vault_id: bytes, now: int) -> None:

@@ -61,6 +61,11 @@ class TermsRefused(_WithReason):
     sentence = "The terms break a rule, so nothing was offered."
 
 
+class NotRenewable(_WithReason):
+    code = "not_renewable"
+    sentence = "This permission can't go on as it is. Make a new code instead."
+
+
 class NotSignedIn(ConsentError):
     code = "not_signed_in"
     sentence = "Nobody is signed in here, or the visit ended. Open again."

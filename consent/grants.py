@@ -19,7 +19,7 @@ from consent.storage.base import Tx
 from consent.storage.records import Record
 from crypto.hashing import hash32
 from crypto.signing import Signed
-from crypto.statements.grants import Terms
+from crypto.statements.grants import Claim, Terms
 
 OFFERED, OPEN, ENDED = "offered", "open", "ended"
 EXPIRED = "expired"
@@ -72,6 +72,33 @@ def hold(tx: Tx, grant_id: bytes) -> None:
     vault_id = rows.find_vault(tx, grant_id)
     if vault_id is not None:
         holds.hold_vaults(tx, [vault_id])
+
+
+def get_first_terms(tx: Tx, grant: Record) -> Signed:
+    """The signed terms that the claim of an opened grant names; of a renewed one, not its own."""
+    first = rows.find_grant(tx, Claim.parse(grant.claim_body).grant)
+    if first is None:
+        raise LookupError("a claim of a grant that is not there")
+    return Signed(first.terms_body, first.terms_sig)
+
+
+def get_opening(grant: Record) -> Signed:
+    """By what a grant was opened: its renewal, or else its claim."""
+    if grant.renewal_body is not None:
+        return Signed(grant.renewal_body, grant.renewal_sig)
+    return Signed(grant.claim_body, grant.claim_sig)
+
+
+def to_papers(tx: Tx, grant: Record) -> dict[str, Signed]:
+    """What vouches for a grant, as protocol §14 names it: terms, and how it was opened and rotated."""
+    papers = {
+        "terms": get_terms(grant),
+        "claim": find_claim(grant),
+        "rotation": find_rotation(grant),
+    }
+    if grant.renews is not None:
+        papers |= {"first_terms": get_first_terms(tx, grant), "renewal": get_opening(grant)}
+    return {name: signed for name, signed in papers.items() if signed is not None}
 
 
 def get_own(tx: Tx, vault_id: bytes, grant_id: bytes) -> Record:

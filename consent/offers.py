@@ -32,6 +32,7 @@ from crypto import grants as crypto_grants
 from crypto.envelope import check_package
 from crypto.hashing import hash32
 from crypto.signing import Signed
+from crypto.statements.agencies import Roster
 from crypto.statements.grants import SectionState, Terms
 from crypto.statements.journal import OWNER, NoFacts, OfferedFacts
 
@@ -75,15 +76,15 @@ def offer(
         Tainted: something must be sealed afresh first.
         NotAnEnvelope: the package. Quota: too many grants, live or ever.
     """
-    said = _read_terms(terms, instance, max_days, now)
-    _check_agency(tx, said, now)
-    checked = _read_states(states, said, instance)
+    said = read_terms(terms, instance, max_days, now)
+    check_agency(tx, said, now)
+    checked = read_states(states, said, instance)
     statements.check_sealed(check_package, token.package)
-    _require_room(tx, vault_id, now)
+    require_room(tx, vault_id, now)
     if not rows.insert_grant(tx, _make_row(vault_id, terms, said, token, now)):
         raise TermsRefused("grant")
     for part, state, signed in zip(said.sections, checked, states, strict=True):
-        _offer_section(tx, vault_id, part.not_after, state, signed, now)
+        keep_section(tx, vault_id, part.not_after, state, signed, now)
     _mark_token(tx, vault_id, said.grant, said.agency, token.lookup_hash)
     facts = OfferedFacts(terms=terms.hash).encode()
     journal.append_sharing(tx, vault_id, said.grant, "grant_offered", OWNER, facts, now)
@@ -134,7 +135,12 @@ def _get_offered(tx: Tx, vault_id: bytes, grant_id: bytes, now: int) -> Record:
     return grant
 
 
-def _read_terms(signed: Signed, instance: bytes, max_days: int, now: int) -> Terms:
+def read_terms(signed: Signed, instance: bytes, max_days: int, now: int) -> Terms:
+    """The terms of a new grant, if the key they name signed them and they keep every rule of time.
+
+    Raises:
+        BadStatement: they do not verify or read. TermsRefused: the rule they break.
+    """
     said = statements.read_body(Terms, signed.body, "terms")
     statements.check_signed("terms", instance, signed, said.grant_key)
     try:
@@ -148,7 +154,13 @@ def _read_terms(signed: Signed, instance: bytes, max_days: int, now: int) -> Ter
     return said
 
 
-def _check_agency(tx: Tx, said: Terms, now: int) -> None:
+def check_agency(tx: Tx, said: Terms, now: int) -> Roster:
+    """The roster that terms name: the agency's current one, in date, under its certified identity.
+
+    Raises:
+        TermsRefused: `agency`, `identity`.
+        RosterRefused: another roster than the current one, or one past its date.
+    """
     identity = certificates.find_identity(tx, said.agency)
     if identity is None:
         raise TermsRefused("agency")
@@ -158,9 +170,15 @@ def _check_agency(tx: Tx, said: Terms, now: int) -> None:
     if roster is None or roster.n != said.roster_n:
         raise RosterRefused
     rosters.require_fresh(roster, now)
+    return roster
 
 
-def _read_states(states: list[Signed], said: Terms, instance: bytes) -> list[SectionState]:
+def read_states(states: list[Signed], said: Terms, instance: bytes) -> list[SectionState]:
+    """One state for each section of the terms, in their order, signed by their grant key.
+
+    Raises:
+        BadStatement: one does not verify or read. TermsRefused: `states`.
+    """
     read = [
         statements.read_signed(SectionState, "section-state", instance, state, said.grant_key)
         for state in states
@@ -171,15 +189,25 @@ def _read_states(states: list[Signed], said: Terms, instance: bytes) -> list[Sec
     return read
 
 
-def _require_room(tx: Tx, vault_id: bytes, now: int) -> None:
+def require_room(tx: Tx, vault_id: bytes, now: int) -> None:
+    """Refuse one grant more than a vault may have.
+
+    Raises:
+        Quota: live, or ever.
+    """
     live, ever = rows.count_live(tx, vault_id, now), rows.count_all(tx, vault_id)
     if live >= grants.MOST_LIVE or ever >= grants.MOST_EVER:
         raise Quota
 
 
-def _offer_section(
+def keep_section(
     tx: Tx, vault_id: bytes, not_after: int, state: SectionState, signed: Signed, now: int
 ) -> None:
+    """Keep what a new grant shows of one section.
+
+    Raises:
+        TermsRefused, OldSealing, Tainted: as `check_state`.
+    """
     check_state(tx, vault_id, state, now)
     grant_sections.insert_section(
         tx,

@@ -1,7 +1,7 @@
 """Rotations: team grants wrapped again for the next generation of the team key.
 
-* Signed by whoever signed the roster that brought that generation, and naming the claim: the
-  chain from the owner's grant to the new wraps never breaks.
+* Signed by whoever signed the roster that brought that generation, and naming the claim (or
+  renewal): the chain from the owner's grant to the new wraps never breaks.
 * The one who rotates gets wraps, never ciphertext.
 * New wraps cover exactly what is shown; from then on they count for all of it.
 * What ended, was rotated or sealed afresh meanwhile is left out without harm to the rest.
@@ -37,16 +37,14 @@ class ToRotate:
     """A grant below the current generation, and what is shown of it."""
 
     grant: Record
+    papers: dict[str, Signed]
     sections: tuple[Record, ...]
 
     def to_json(self) -> dict[str, Any]:
         """As protocol §14.3 lists it: wraps, and no ciphertext."""
-        rotation = grants.find_rotation(self.grant)
         return {
             "grant": self.grant.grant_id,
-            "terms": grants.get_terms(self.grant),
-            "claim": grants.find_claim(self.grant),
-            **({} if rotation is None else {"rotation": rotation}),
+            **self.papers,
             "wraps": self.grant.wraps,
             "generation": self.grant.generation,
             "sections": [_section_to_json(row) for row in self.sections],
@@ -82,7 +80,10 @@ def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
         raise NotAllowed
     found = rows.list_team(tx, staff.agency_id, roster.team.generation, now)
     own = [grant for grant in found if grants.names_identity(tx, grant)]
-    return [ToRotate(grant, tuple(grants.list_shown(tx, grant.grant_id))) for grant in own]
+    return [
+        ToRotate(grant, grants.to_papers(tx, grant), tuple(grants.list_shown(tx, grant.grant_id)))
+        for grant in own
+    ]
 
 
 def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int) -> list[bytes]:
@@ -90,7 +91,7 @@ def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int
 
     Raises:
         BadStatement: one does not read, is signed by anybody but the signer of that
-            generation's roster, or does not fit its wraps or its grant's claim.
+            generation's roster, or does not fit its wraps or how its grant was opened.
         NotAnEnvelope: sealed parts of another shape.
     """
     done = [_rotate(tx, instance, one, now) for one in offered]
@@ -113,7 +114,7 @@ def _rotate(tx: Tx, instance: bytes, offered: OfferedRotation, now: int) -> byte
     grant = rows.find_grant(tx, said.grant)
     if grant is None or not _is_rotatable(grant, said, now) or not grants.names_identity(tx, grant):
         return None
-    if said.claim != hash32(grant.claim_body):
+    if said.claim != grants.get_opening(grant).hash:
         raise BadStatement("rotation")
     named = [(wrap.id, wrap.revision, wrap.sealing) for wrap in wraps.wraps]
     shown = grants.list_shown(tx, said.grant)

@@ -6,7 +6,7 @@ A map; import from the modules, nothing is re-exported here.
 * keys         derive · doors* · codes
 * statements   shapes (the strict parser) · statements/ (one class a body) · signing
 * sealed bytes padding · envelope (shapes only) · aead · sealing* · wrapping* · boxes* · package*
-* rules        chain (instance, directory, rosters) · grants (terms, claims, wraps) · journal
+* rules        chain (instance, directory, rosters) · grants (terms, claims, wraps) · renewals · journal
 * the server   at_rest (what the key file protects)
 
 Modules with a star open stories or stretch passphrases: the server may not import them,

@@ -2,8 +2,8 @@
 
 * Terms are the owner's: signed by the grant key they name, within the allowed time.
 * A sealed kind is granted for 7 days at most; both clients refuse anything longer.
-* A reader opens nothing unless the bytes (section-state) and the key (claim, rotation or
-  wrap-state) are both vouched for.
+* A reader opens nothing unless the bytes (section-state) and the key (claim, renewal, rotation
+  or wrap-state) are both vouched for.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from crypto.hashing import hash32
 from crypto.labels import SEALED_KINDS
 from crypto.signing import Signed, verify_signed
 from crypto.statements.agencies import Rotation
-from crypto.statements.grants import Claim, SectionState, Terms, Words, Wraps, WrapState
+from crypto.statements.grants import Claim, Opening, Renewal, SectionState, Terms, Words, Wraps, WrapState
 
 DAY_SECONDS: Final = 86_400
 MOST_DAYS: Final = 90
@@ -178,8 +178,8 @@ def verify_claim(
     return claim
 
 
-def check_wraps(wraps: bytes, claim: Claim) -> Wraps:
-    """Give the wraps of a claim, if they are for its grant and exactly its sections.
+def check_wraps(wraps: bytes, claim: Opening) -> Wraps:
+    """Give the wraps of a claim or renewal, if they are for its grant and exactly its sections.
 
     Raises:
         TermsRefused: `wraps_grant`, `wraps_sections`.
@@ -191,15 +191,19 @@ def check_wraps(wraps: bytes, claim: Claim) -> Wraps:
     return parsed
 
 
-def verify_rotation(signed: Signed, instance: bytes, signer: bytes, claim: Signed, wraps: bytes) -> Rotation:
+def verify_rotation(
+    signed: Signed, instance: bytes, signer: bytes, claim: Signed, wraps: bytes, *, renewed: bool = False
+) -> Rotation:
     """Give the rotation of a team grant, if this signer made it for this claim and these wraps.
+
+    Of a `renewed` grant, `claim` is its renewal.
 
     Raises:
         BadSignature: not by the signer of the roster that brought the generation.
         TermsRefused: `rotation_grant`, `rotation_claim`, `rotation_from`, `wraps_differ`.
     """
     rotation = Rotation.parse(verify_signed("rotation", instance, signed, signer))
-    claimed = Claim.parse(claim.body)
+    claimed: Opening = Renewal.parse(claim.body) if renewed else Claim.parse(claim.body)
     _require(
         {
             "rotation_grant": rotation.grant == claimed.grant,
@@ -217,7 +221,7 @@ def verify_wrap_origin(
     """Give the wrap of a section, when the owner vouches for the bytes, and the claim, a
     rotation or the owner for the wrap (§11 step 4).
 
-    `wraps` must already be the verified claim's or rotation's; `recipients` are the
+    `wraps` must already be the verified claim's, renewal's or rotation's; `recipients` are the
     reader's own public box keys, theirs and their team's.
 
     Raises:

@@ -5,7 +5,7 @@
 * What a person did is signed by them; the event's actor must be the key that signed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,7 +16,7 @@ from crypto.hashing import hash32
 from crypto.shapes import DAY_SECONDS, Shape
 from crypto.signing import Signed, verify_signed
 from crypto.statements.agencies import Rotation
-from crypto.statements.grants import Access, Claim, Ending, Redeem
+from crypto.statements.grants import Access, Claim, Ending, Redeem, Renewal
 from crypto.statements.journal import (
     EXPOSED,
     FACTS,
@@ -30,12 +30,13 @@ from crypto.statements.journal import (
     OpenedFacts,
     ReadFacts,
     RefusedFacts,
+    RenewedFacts,
     RotatedFacts,
     SharingDetails,
 )
 
 ReaderStatement = Redeem | Claim | Access | Ending
-Statement = ReaderStatement | Rotation
+Statement = ReaderStatement | Rotation | Renewal
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ def verify_events(
 def verify_facts(checked: CheckedEvent, instance: bytes) -> Statement | None:
     """Give the statement with which a person did what the event says, where there is one.
 
-    Whether a rotation's signer was a coordinator then, the roster chain says.
+    Whether a rotation's signer was a coordinator then, the roster chain says; whether a renewal
+    is the owner's own, `verify_renewed` says.
 
     Raises:
         BadSignature: the event's actor did not sign it.
@@ -120,6 +122,8 @@ def verify_facts(checked: CheckedEvent, instance: bytes) -> Statement | None:
         return None
     if isinstance(checked.facts, RotatedFacts):
         return _verify_rotated(checked, checked.facts.rotation, instance)
+    if isinstance(checked.facts, RenewedFacts):
+        return _read_renewed(checked, checked.facts.renewal)
     if (found is None) != (checked.event.actor == OWNER):
         raise JournalRefused("actor")
     if found is None or checked.grant_event is None:
@@ -138,6 +142,39 @@ def _is_exposed(facts: Shape) -> bool:
 def _require_server(checked: CheckedEvent, is_unsigned: bool) -> None:
     if not (_is_exposed(checked.facts) and checked.event.actor == SERVER and is_unsigned):
         raise JournalRefused("actor")
+
+
+def verify_renewed(
+    events: Sequence[CheckedEvent], instance: bytes, grant_key: Callable[[bytes], bytes]
+) -> None:
+    """Refuse a renewal that the owner did not sign for a claim that these events hold.
+
+    `grant_key` gives the owner's public key of a grant.
+
+    Raises:
+        BadSignature: not by the key of the grant that was claimed.
+        JournalRefused: `renewal`: no such claim before it, or another reader's.
+    """
+    claims: dict[bytes, tuple[bytes, bytes]] = {}
+    for one in events:
+        if isinstance(one.facts, OpenedFacts) and one.grant_event is not None:
+            reader = Claim.parse(one.facts.claim.body).reader
+            claims[one.facts.claim.hash] = (one.grant_event.grant, reader)
+        if isinstance(one.facts, RenewedFacts):
+            renewal = Renewal.parse(one.facts.renewal.body)
+            grant, reader = claims.get(renewal.claim, (b"", b""))
+            if not grant or renewal.reader != reader:
+                raise JournalRefused("renewal")
+            verify_signed("renewal", instance, one.facts.renewal, grant_key(grant))
+
+
+def _read_renewed(checked: CheckedEvent, signed: Signed) -> Renewal:
+    if checked.event.actor != OWNER:
+        raise JournalRefused("actor")
+    renewal = Renewal.parse(signed.body)
+    if checked.grant_event is None or renewal.grant != checked.grant_event.grant:
+        raise JournalRefused("statement")
+    return renewal
 
 
 def _verify_rotated(checked: CheckedEvent, signed: Signed, instance: bytes) -> Rotation:

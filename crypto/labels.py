@@ -54,6 +54,7 @@ SIGNATURE_LABELS: Final = frozenset(
         "access",
         "ending",
         "receipt",
+        "renewal",
     }
 )
 

@@ -13,6 +13,7 @@ from wallet.views import (
     manifest,
     notebook,
     openings,
+    renewals,
     sealings,
     sections,
     vaults,
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     agencies.views,
     grants.views,
     endings.views,
+    renewals.views,
     sealings.views,
 )
 

@@ -48,6 +48,7 @@ STATUS = {
     "tainted": 409,
     "nonce_used": 409,
     "roster_refused": 409,
+    "not_renewable": 409,
     "quota": 409,
     "grant_over": 410,
     "token_over": 410,

@@ -52,12 +52,10 @@ def read(grant_id: bytes) -> Response:
     with visits.writing() as act:
         instance = services().keys.instance
         reading = readings.read(act.tx, instance, act.staff, grant_id, body.access.signed, act.now)
-    rotation = grants.find_rotation(reading.grant)
+        papers = grants.to_papers(act.tx, reading.grant)
     return answer(
         {
-            "terms": grants.get_terms(reading.grant),
-            "claim": grants.find_claim(reading.grant),
-            **({} if rotation is None else {"rotation": rotation}),
+            **papers,
             "wraps": reading.grant.wraps,
             "sections": [_to_json(section) for section in reading.sections],
         }

@@ -6,6 +6,7 @@ from pathlib import Path
 from client.commands.asking import ask_line, ask_secret, connect, read_text
 from client.commands.telling import pick, show_text, show_time, tell_line
 from client.notebook.offers import Choice, Code
+from client.notebook.renewing import GoOn
 from client.owner import Owner
 from client.private_files import write_private
 from client.qr_code import draw_in_terminal, draw_picture
@@ -45,6 +46,17 @@ def add_commands(parser: ArgumentParser) -> None:
         ("--qr", {"metavar": "FILE"}),
     )
     _add(commands, "change", _change, "show a change", ("grant", {"type": int}), ("section", {"type": int}))
+    _add(
+        commands,
+        "renew",
+        _renew,
+        "let who reads go on, near the end of their time or a week after it, without another code",
+        ("grant", {"type": int}),
+        ("sections", {"type": int, "nargs": "+", "help": "numbers of the parts"}),
+        ("--days", {"type": int, "default": 15}),
+        ("--print", {"action": "store_true", "dest": "may_print"}),
+        ("--newest", {"type": int, "nargs": "*", "default": (), "help": "parts to show as they are now"}),
+    )
     _add(commands, "end", _end, "stop sharing", ("grant", {"type": int}))
     _add(commands, "end-all", _end_all, "stop all sharing")
     _add(commands, "activity", _activity, "who looked, opened and read")
@@ -190,8 +202,10 @@ def _show(code: Code, picture: str | None) -> None:
 
 def _grants(args: Namespace) -> None:
     owner = _open(args)
+    due = {entry.grant for entry in owner.renewable()}
     for number, (entry, state) in enumerate(owner.grants(), 1):
-        print(f"{number}. {entry.agency_name}  {state}  until {show_time(entry.not_after)}")
+        more = "  (can go on: renew)" if entry.grant in due else ""
+        print(f"{number}. {entry.agency_name}  {state}  until {show_time(entry.not_after)}{more}")
     owner.leave()
 
 
@@ -207,6 +221,24 @@ def _change(args: Namespace) -> None:
     entry, _ = pick(owner.grants(), args.grant)
     owner.show_change(entry.grant, pick(owner.sections(), args.section).id)
     print(f"{entry.agency_name} reads the newest text now.")
+    owner.leave()
+
+
+def _renew(args: Namespace) -> None:
+    owner = _open(args)
+    entry, _ = pick(owner.grants(), args.grant)
+    choice = GoOn(
+        sections=tuple(pick(owner.sections(), number).id for number in args.sections),
+        days=args.days,
+        may_print=args.may_print,
+        newest=frozenset(pick(owner.sections(), number).id for number in args.newest),
+    )
+    print(f"{entry.agency_name} may read the parts you named for {args.days} days from now.")
+    if ask_line("They can remember what they read. Let them go on? (yes/no)").strip().lower() != "yes":
+        print("Nothing was changed.")
+    else:
+        owner.renew(entry.grant, choice)
+        print(f"{entry.agency_name} goes on. No code is needed.")
     owner.leave()
 
 

@@ -27,6 +27,7 @@ KIND_WORDS = {
     "section_shown": "You showed a change",
     "grant_rotated": "The office changed its team key",
     "grant_ended": "It ended",
+    "grant_renewed": "You let them go on",
 }
 EXPOSED_WORDS = (
     "its code reached the server, most likely by a changed link or a program that checks links; share again"

@@ -137,7 +137,7 @@ def _sign_record(desk: Desk, papers: Papers, ready: Ready, chosen: tuple[ClaimSe
 
 
 def _verify_papers_again(desk: Desk, papers: Papers, answer: Json) -> Wraps:
-    """The terms are the verified claim's, and the wraps the claim's or rotation's."""
+    """The terms are the verified claim's or renewal's, and the wraps theirs or the rotation's."""
     verify_terms(signed_of(answer, "terms"), desk.instance, papers.terms_hash)
     wraps = bytes_of(answer, "wraps")
     if hash32(wraps) != papers.wraps_hash:

@@ -1,6 +1,6 @@
 """Wrapping open team grants again for the next team key, after somebody left (protocol §8).
 
-* What is there is verified first: terms, claim, earlier rotation, and each wrap's origin.
+* What is there is verified first: terms, claim or renewal, earlier rotation, and each wrap's origin.
 * New wraps name exactly the sections now shown; no ciphertext of a section is ever seen here.
 """
 
@@ -46,7 +46,7 @@ def _rotate(desk: Desk, item: Json, team: TeamSecret) -> Json:
         grant=papers.terms.grant,
         from_=papers.generation,
         to=team.generation,
-        claim=signed_of(item, "claim").hash,
+        claim=papers.opening_hash,
         wraps=hash32(wraps),
     )
     return {"rotation": desk.sign("rotation", body.encode()).to_json(), "wraps": to_b64(wraps)}

@@ -10,6 +10,7 @@
 * agencies   an office's certificate, people and remembered identity
 * offers     making a grant, its code, its end
 * codes      showing a code again
+* renewing   letting a reader go on, without another code
 * endings    ending, now
 * packages   what a token opens
 * generations team keys that changed since something was sealed for them

@@ -1,7 +1,9 @@
 """Activity: the journal, verified link by link and told line by line (protocol §13).
 
 * Every signed statement is checked under the key it names, every grant's own chain too.
-* What the manifest remembers must still be there: the head of the last visit, each grant's offer.
+* A renewal is believed only under the owner's own key, and of a claim that stands before it.
+* What the manifest remembers must still be there: the head of the last visit, each grant's offer
+  or renewal.
 * When it does not add up, the lines are shown all the same, with why; the head is not signed then.
 """
 
@@ -15,9 +17,17 @@ from client.notebook.store import Notebook
 from client.transport import Json
 from crypto.encoding import parse_b64
 from crypto.errors import CryptoError, JournalRefused
-from crypto.journal import START, CheckedEvent, Head, Statement, verify_events, verify_facts
+from crypto.journal import (
+    START,
+    CheckedEvent,
+    Head,
+    Statement,
+    verify_events,
+    verify_facts,
+    verify_renewed,
+)
 from crypto.signing import Signed, verify_signed
-from crypto.statements.grants import Access, Claim, Words
+from crypto.statements.grants import Access, Claim, Renewal, Words
 from crypto.statements.journal import (
     OWNER,
     SERVER,
@@ -26,6 +36,7 @@ from crypto.statements.journal import (
     OfferedFacts,
     OpenedFacts,
     RefusedFacts,
+    RenewedFacts,
     ShownFacts,
 )
 from crypto.statements.vault import HeadNote, JournalHead, LedgerEntry, Manifest
@@ -69,6 +80,7 @@ def read_activity(notebook: Notebook) -> Activity:
     try:
         checked = verify_events(events)
         statements = [verify_facts(one, notebook.keys.instance) for one in checked]
+        verify_renewed(checked, notebook.keys.instance, notebook.keys.grant_public)
         head = checked[-1].head if checked else START
         _require_remembered(notebook, checked, head, told)
     except (CryptoError, Refused) as error:
@@ -98,11 +110,33 @@ def find_claim(notebook: Notebook, grant: bytes) -> Signed | None:
     Raises:
         CryptoError: the journal does not add up.
     """
-    events, told = _fetch_events(notebook)
-    checked = verify_events(events)
-    _require_remembered(notebook, checked, checked[-1].head if checked else START, told)
+    checked = _follow(notebook)
     claims = (one.facts.claim for one in checked if isinstance(one.facts, OpenedFacts) and _is_of(one, grant))
     return next(claims, None)
+
+
+def find_finished(notebook: Notebook) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The grants that somebody ended before their time, and those that were renewed.
+
+    Raises:
+        CryptoError: the journal does not add up.
+    """
+    ended: set[bytes] = set()
+    renewed: set[bytes] = set()
+    for one in _follow(notebook):
+        if isinstance(one.facts, EndedFacts) and one.grant_event is not None:
+            ended.add(one.grant_event.grant)
+        if isinstance(one.facts, RenewedFacts):
+            renewed.add(Renewal.parse(one.facts.renewal.body).from_)
+    return frozenset(ended), frozenset(renewed)
+
+
+def _follow(notebook: Notebook) -> tuple[CheckedEvent, ...]:
+    events, told = _fetch_events(notebook)
+    checked = verify_events(events)
+    verify_renewed(checked, notebook.keys.instance, notebook.keys.grant_public)
+    _require_remembered(notebook, checked, checked[-1].head if checked else START, told)
+    return checked
 
 
 def _is_of(one: CheckedEvent, grant: bytes) -> bool:
@@ -145,6 +179,8 @@ def _require_remembered(
         if len(checked) < remembered.n or checked[remembered.n - 1].head.hash != remembered.head:
             raise JournalRefused("remembered")
     offered = {one.facts.terms for one in checked if isinstance(one.facts, OfferedFacts)}
+    renewals = (one.facts.renewal for one in checked if isinstance(one.facts, RenewedFacts))
+    offered |= {Renewal.parse(signed.body).terms for signed in renewals}
     if any(entry.terms not in offered for entry in notebook.manifest.ledger):
         raise JournalRefused("offer_missing")
 
@@ -184,7 +220,7 @@ def _tell(one: CheckedEvent, statement: Statement | None, names: "_NameBook") ->
         return line
     grant = one.grant_event.grant
     sections: tuple[bytes, ...] = ()
-    if isinstance(statement, Access | Claim):
+    if isinstance(statement, Access | Claim | Renewal):
         sections = tuple(part.id for part in statement.sections)
     elif isinstance(one.facts, ShownFacts):
         sections = (one.facts.section,)

@@ -48,8 +48,12 @@ def find_offers_with(notebook: Notebook, section: bytes) -> tuple[bytes, ...]:
 
 
 def _remember(notebook: Notebook, grants: set[bytes]) -> None:
-    """What could not be paid now stays owed: the next opening pays it."""
     notebook.rewrite(lambda manifest: with_ended(manifest, grants, seen=True))
+    pay_what_can_be(notebook)
+
+
+def pay_what_can_be(notebook: Notebook) -> None:
+    """Pay debts after an ending; a server that can't take them now finds them at the next opening."""
     try:
         pay_debts(notebook)
     except ApiError as error:

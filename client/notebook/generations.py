@@ -13,7 +13,7 @@ from client.errors import ApiError, NoSuchThing, Refused
 from client.notebook.agencies import remembered_chain
 from client.notebook.contents import with_agency, with_generation
 from client.notebook.packages import get_keeping
-from client.notebook.recipients import verify_kept_claim
+from client.notebook.recipients import verify_kept_opening
 from client.notebook.showing import still_there
 from client.notebook.store import Notebook
 from client.site import Chain
@@ -94,7 +94,7 @@ def _find_first_generations(
 def _claimed_generation(notebook: Notebook, entry: LedgerEntry, chain: Chain) -> int:
     """The generation a grant was opened for; 0 where that can't be verified."""
     try:
-        return verify_kept_claim(notebook, entry, get_keeping(notebook, entry), chain).generation
+        return verify_kept_opening(notebook, entry, get_keeping(notebook, entry), chain).generation
     except (CryptoError, Refused):
         return 0
 

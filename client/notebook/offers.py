@@ -77,7 +77,9 @@ class Code:
 
 
 @dataclass(frozen=True)
-class _Paper:
+class Paper:
+    """Signed terms, and the words they name."""
+
     terms: Terms
     signed: Signed
     words: bytes
@@ -93,7 +95,8 @@ def make_offer(notebook: Notebook, choice: Choice) -> Code:
     pay_debts(notebook)
     agency = verify_agency(notebook, choice.agency, confirm_identity=choice.confirm_identity)
     grant, secret, key = make_id(), make_random(SECRET_BYTES), make_id()
-    paper = _write_paper(notebook, choice, agency, grant)
+    notes = [get_section(notebook.manifest, section) for section in sorted(set(choice.sections))]
+    paper = write_paper(notebook, choice, agency, grant, notes)
 
     def make(manifest: Manifest) -> Write:
         keys, states = _seal_sections(notebook, manifest, paper.terms)
@@ -123,9 +126,13 @@ def _take_code(notebook: Notebook, answer: dict[str, object], grant: bytes, secr
     return Code(grant, secret, url, parse_grant(item).redeem_before)
 
 
-def _write_paper(notebook: Notebook, choice: Choice, agency: VerifiedAgency, grant: bytes) -> _Paper:
-    """Terms and words, checked by the rules every reader's client checks again."""
-    notes = [get_section(notebook.manifest, section) for section in sorted(set(choice.sections))]
+def write_paper(
+    notebook: Notebook, choice: Choice, agency: VerifiedAgency, grant: bytes, notes: list[SectionNote]
+) -> Paper:
+    """Terms and words, checked by the rules every reader's client checks again.
+
+    `notes` say what each section is called and of which kind, in ascending order of id.
+    """
     if not notes:
         raise NoSuchThing("choose at least one section")
     words = _make_words(notebook, choice, agency, grant, notes)
@@ -149,21 +156,22 @@ def _write_paper(notebook: Notebook, choice: Choice, agency: VerifiedAgency, gra
     )
     check_terms(terms, notebook.site.max_days())
     check_words(terms, words)
-    return _Paper(terms, notebook.keys.sign_for_grant("terms", grant, terms.encode()), words)
+    return Paper(terms, notebook.keys.sign_for_grant("terms", grant, terms.encode()), words)
 
 
 def _make_words(
     notebook: Notebook, choice: Choice, agency: VerifiedAgency, grant: bytes, notes: list[SectionNote]
 ) -> bytes:
+    noted = {note.id: note for note in notes}
     return Words(
         grant=grant,
         purpose=choice.purpose,
         call_me=notebook.manifest.call_me if choice.call_me is None else choice.call_me,
         office_name=choice.office_name or make_office_name(),
         sections=tuple(
-            WordsSection(id=note.id, title=note.title, kind=note.kind)
+            WordsSection(id=note.id, title=noted[note.id].title, kind=noted[note.id].kind)
             for note in notebook.manifest.sections
-            if note in notes
+            if note.id in noted
         ),
         notice=Notice(version=NOTICE_VERSION, lang=choice.lang),
         salt=make_id(),
@@ -205,7 +213,7 @@ def _ledger_entry(
     notebook: Notebook,
     choice: Choice,
     agency: VerifiedAgency,
-    paper: _Paper,
+    paper: Paper,
     secret: bytes,
     keys: tuple[PackageKey, ...],
 ) -> LedgerEntry:

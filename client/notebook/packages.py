@@ -14,7 +14,7 @@ from crypto.grants import verify_states, verify_terms
 from crypto.package import seal_package
 from crypto.signing import Signed, parse_signed
 from crypto.statements.agencies import TeamKey
-from crypto.statements.grants import Package, PackageKey, SectionState, Terms
+from crypto.statements.grants import Claim, Package, PackageKey, SectionState, Terms
 from crypto.statements.vault import LedgerEntry
 
 
@@ -26,6 +26,11 @@ class Keeping:
     terms_hash: bytes
     states: dict[bytes, Signed]
     answer: Json
+
+    def get_claim(self) -> tuple[Signed, bytes]:
+        """The claim with which all of it began, and the grant that was claimed; raises Refused."""
+        claim = signed_of(self.answer, "claim")
+        return claim, Claim.parse(claim.body).grant
 
 
 def get_keeping(notebook: Notebook, entry: LedgerEntry) -> Keeping:

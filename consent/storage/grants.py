@@ -50,6 +50,9 @@ class GrantRow(Base):
     claim_sig: Mapped[Blob | None]
     rotation_body: Mapped[Blob | None]
     rotation_sig: Mapped[Blob | None]
+    renews: Mapped[Id | None] = mapped_column(index=True, unique=True)
+    renewal_body: Mapped[Blob | None]
+    renewal_sig: Mapped[Blob | None]
     wraps: Mapped[Blob | None]
     reads: Mapped[Number] = mapped_column(default=0)
     refusals: Mapped[Number] = mapped_column(default=0)
@@ -74,6 +77,12 @@ def list_vaults(tx: Tx, grant_ids: Iterable[bytes]) -> set[bytes]:
 def find_grant(tx: Tx, grant_id: bytes) -> Record | None:
     """The grant with this id, if there is one."""
     return tx.execute(select(GrantRow.__table__).where(GrantRow.grant_id == grant_id)).one_or_none()
+
+
+def is_renewed(tx: Tx, grant_id: bytes) -> bool:
+    """Whether another grant goes on from this one."""
+    found = select(GrantRow.grant_id).where(GrantRow.renews == grant_id)
+    return tx.execute(found).one_or_none() is not None
 
 
 def list_of_vault(tx: Tx, vault_id: bytes) -> list[Record]:

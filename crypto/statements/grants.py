@@ -127,7 +127,7 @@ class WrapEntry(Shape):
 
 @dataclass(frozen=True, repr=False)
 class Wraps(Body):
-    """All wraps of a claim or rotation, and the words for the same recipient."""
+    """All wraps of a claim, renewal or rotation, and the words for the same recipient."""
 
     grant: Id
     words: Bytes
@@ -198,6 +198,34 @@ class Claim(Body):
     def check(self) -> None:
         """Refuse sections out of order or twice."""
         check_ascending([section.id for section in self.sections])
+
+
+@dataclass(frozen=True, repr=False)
+class Renewal(Body):
+    """The owner lets the reader of a claim go on, under new terms: label `renewal`.
+
+    Signed by the grant key of the grant that was claimed; it stands for a claim of the new one.
+    """
+
+    from_: Id
+    grant: Id
+    terms: Hash
+    claim: Hash
+    reader: Key
+    recipient: Key
+    generation: Int
+    sections: NamedSections
+    wraps: Hash
+
+    def check(self) -> None:
+        """Refuse sections out of order or twice, and a grant that goes on from itself."""
+        check_ascending([section.id for section in self.sections])
+        if self.from_ == self.grant:
+            raise BadStatement("from")
+
+
+Opening = Claim | Renewal
+"""By what a grant was opened: who reads, with which key, and the wraps that count."""
 
 
 @dataclass(frozen=True, repr=False)

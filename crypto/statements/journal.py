@@ -30,6 +30,7 @@ GRANT_KINDS = frozenset(
         "section_shown",
         "grant_rotated",
         "grant_ended",
+        "grant_renewed",
     }
 )
 
@@ -154,8 +155,15 @@ class RotatedFacts(Shape):
 class EndedFacts(Shape):
     """How the grant ended."""
 
-    how: Literal["withdrawn", "exposed", "unread", "asked", "closed"]
+    how: Literal["withdrawn", "exposed", "unread", "asked", "closed", "renewed"]
     ending: SignedObject | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class RenewedFacts(Shape):
+    """How the owner let a reader go on; the renewal names the grant before this one."""
+
+    renewal: SignedObject
 
 
 FACTS: dict[str, type[Shape]] = {
@@ -171,4 +179,5 @@ FACTS: dict[str, type[Shape]] = {
     "section_shown": ShownFacts,
     "grant_rotated": RotatedFacts,
     "grant_ended": EndedFacts,
+    "grant_renewed": RenewedFacts,
 }

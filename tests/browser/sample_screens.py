@@ -63,6 +63,7 @@ def grant(**changes: Any) -> dict[str, Any]:
             {"id": "section3", "title": "Health", "notAfter": NOW + 15 * DAY},
         ],
         "looking": False,
+        "canGoOn": False,
     }
     return usual | changes
 
@@ -77,6 +78,10 @@ LINDEN_GRANT = {
 OFFERED = grant(**LINDEN_GRANT, state="offered", openedBy="", openedAt=0, reads=0, redeemBefore=NOW + 540)
 BEFORE = [{"id": f"section{n}", "title": "", "notAfter": NOW - DAY} for n in (1, 4)]
 ENDED = grant(state="ended", how="expired", endedAt=NOW - DAY, madeAt=NOW - 16 * DAY, notAfter=NOW - DAY)
+
+
+DUE = grant(notAfter=NOW + 3 * DAY - 3600, madeAt=NOW - 12 * DAY, canGoOn=True)
+OVER = ENDED | {"canGoOn": True}
 
 
 def summary(**changes: Any) -> dict[str, Any]:
@@ -301,6 +306,28 @@ def offer(**changes: Any) -> dict[str, Any]:
     return usual | changes
 
 
+RENEWAL = {
+    "grant": "grant1",
+    "agency": HARBOUR,
+    "audience": "reader",
+    "mayPrint": True,
+    "purpose": "A safe place to live",
+    "callMe": "Sam",
+    "officeName": "quiet river",
+    "sections": [
+        {
+            "id": f"section{n}",
+            "title": next(one["title"] for one in SECTIONS if one["id"] == f"section{n}"),
+            "sealedKind": n == 4,
+            "revision": newest,
+            "shown": 1,
+            "mustBeNewest": False,
+        }
+        for n, newest in ((1, 2), (3, 1), (4, 1))
+    ],
+}
+GOING_ON = {"about": AGENCY, "offer": offer(renews=RENEWAL)}
+NEWER = {"by": "id", "answers": {f"section{n}": opened(n, revision=2 if n == 1 else 1) for n in range(1, 6)}}
 ABOUT_OFFER = {"about": AGENCY, "offer": offer()}
 SHARED = summary(grants=[grant(), OFFERED])
 ENDED_NOW = grant(state="ended", how="withdrawn", endedAt=NOW)
@@ -357,6 +384,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "ended": Sample(
             answers={"summary": summary(grants=[ENDED], endedSince=["grant1"], changesSince=3, debts=2)}
         ),
+        "due": Sample(answers={"summary": summary(grants=[DUE, OVER | {"grant": "grant9", **LINDEN_GRANT}])}),
         "trouble": Sample(answers={"summary": TROUBLED}),
         "asked": Sample(answers={"summary": SHARED}, then=["End Harbour House"]),
     },
@@ -404,9 +432,22 @@ SAMPLES: dict[str, dict[str, Sample]] = {
             {"agency": HARBOUR}, {"agency": AGENCY | {"canGrant": False, "why": "roster_stale"}}
         ),
     },
+    "go_on": {
+        "first": Sample({"grant": "grant1"}, {"summary": summary(grants=[DUE]), "renewal": RENEWAL}),
+        "same": Sample(
+            {"grant": "grant1"},
+            {"summary": summary(grants=[OVER]), "renewal": RENEWAL},
+            then=["Use the same", "How to reach me safely"],
+        ),
+        "no": Sample(
+            {"grant": "grant1"},
+            {"summary": summary(grants=[DUE]), "renewal": {"error": {"code": "reader_left"}}},
+        ),
+    },
     "consent": {
         "first": Sample(ABOUT_OFFER),
         "not_ticked": Sample(ABOUT_OFFER, then=["Make the code"]),
+        "go_on": Sample(GOING_ON, {"readSection": NEWER}),
     },
     "code": {
         "first": Sample({"code": CODE_ANSWER, "agencyName": "Linden Street Clinic"}),
@@ -431,6 +472,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "offered": Sample({"grant": "grant2"}, {"summary": SHARED}),
         "open": Sample({"grant": "grant1"}, {"summary": SHARED}),
         "ended": Sample({"grant": "grant1"}, {"summary": summary(grants=[ENDED])}),
+        "due": Sample({"grant": "grant1"}, {"summary": summary(grants=[DUE])}),
     },
     "receipt": {
         "offered": Sample(

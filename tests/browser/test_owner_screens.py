@@ -191,6 +191,23 @@ def test_the_page_of_consent_is_short(page: Page, site: Site) -> None:
     assert page.evaluate(CONSENT_WORDS) <= 180
 
 
+def test_the_page_of_going_on_is_short_and_nothing_on_it_is_ticked(page: Page, site: Site) -> None:
+    show_state(page, site, "consent", SAMPLES["consent"]["go_on"])
+
+    assert page.evaluate(CONSENT_WORDS) <= 180
+    assert page.locator("main input:checked").count() == 0
+    expect(page.get_by_role("button", name="Let them go on", exact=True)).to_be_visible()
+
+
+def test_who_goes_on_reads_the_newer_text_only_where_its_box_is_ticked(page: Page, site: Site) -> None:
+    show_state(page, site, "go_on", SAMPLES["go_on"]["first"])
+    assert page.locator("main input[type=checkbox]:checked").count() == 0
+    show_state(page, site, "consent", SAMPLES["consent"]["go_on"])
+    boxes = page.get_by_label("Show them my newer text")
+    expect(boxes).to_have_count(1)
+    expect(boxes).not_to_be_checked()
+
+
 def test_without_the_tick_no_code_is_made(page: Page, site: Site) -> None:
     show_state(page, site, "consent", SAMPLES["consent"]["not_ticked"])
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from client.errors import ClientError
 from client.notebook.offers import Choice
+from client.notebook.renewing import GoOn
 from client.owner import Owner
 from client.staff import Staff
 from crypto import doors
@@ -53,6 +54,7 @@ class OwnerDevice(Protocol):
     def opens(self) -> None: ...
     def writes(self, title: str, text: str = "It rained.", section: str = "") -> str: ...
     def offers(self, agency: Agency, *sections: str, audience: str = "reader") -> Code: ...
+    def lets_go_on(self, grant: str, *sections: str) -> str: ...
     def shows_change(self, section: str, grant: str) -> None: ...
     def shows_code_again(self, grant: str) -> Code: ...
     def reads(self, section: str) -> str: ...
@@ -108,6 +110,10 @@ class PythonOwner:
         ids = tuple(parse_b64(section) for section in sections)
         code = self.owner.offer(Choice(agency.id, ids, "a bed", audience=audience, visit=visit))
         return Code(to_b64(code.grant), code.url)
+
+    def lets_go_on(self, grant: str, *sections: str) -> str:
+        choice = GoOn(tuple(parse_b64(section) for section in sections), days=8)
+        return to_b64(self.owner.renew(parse_b64(grant), choice))
 
     def shows_change(self, section: str, grant: str) -> None:
         self.owner.show_change(parse_b64(grant), parse_b64(section))
@@ -180,6 +186,16 @@ class BrowserOwner:
             laterHours=0,
         )
         return Code(code["grant"], code["url"])
+
+    def lets_go_on(self, grant: str, *sections: str) -> str:
+        done = self.engine.renewGrant(
+            grant=grant,
+            sections=[{"id": section} for section in sections],
+            mayPrint=False,
+            days=8,
+            revisions=dict.fromkeys(sections, 1),
+        )
+        return str(done["grant"])
 
     def shows_change(self, section: str, grant: str) -> None:
         self.engine.showChange(section=section, grants=[grant])

@@ -16,7 +16,7 @@ from crypto.encoding import make_id, make_random, parse_b64, to_b64
 from crypto.hashing import hash32
 from crypto.signing import Signed, derive_sign_public, parse_signed, sign_body
 from crypto.statements.agencies import AgencyCertificate, Directory, DirectoryEntry, Roster, TeamWrap
-from crypto.statements.grants import Claim, SectionState, Terms, WrapState
+from crypto.statements.grants import Claim, Renewal, SectionState, Terms, WrapState
 from crypto.statements.vault import SectionText
 from tests.functional.liar import Json
 from tests.functional.world import FACTS, Agency, World
@@ -116,6 +116,10 @@ class Forger:
         terms = Terms.parse(truth.body)
         longer = replace(terms, grant_key=self.sign, not_after=terms.not_after + DAY, may_print=True)
         return self.signs("terms", longer.encode())
+
+    def renewal(self, truth: Signed, **changes: Any) -> Signed:
+        """A renewal that says something else, signed by the forger."""
+        return self.signs("renewal", replace(Renewal.parse(truth.body), **changes).encode())
 
     def team_wrap(self, recipient: bytes, agency: Agency) -> Json:
         """A team key that no coordinator ever wrapped."""

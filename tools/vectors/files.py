@@ -12,6 +12,7 @@ from tools.vectors import (
     journal,
     keys,
     receipts,
+    renewals,
     sealed,
     signatures,
     statements,
@@ -35,6 +36,7 @@ def make_files() -> dict[str, list[dict[str, Any]]]:
         "statements.json": statements.make_vectors(),
         "chain.json": chain.make_vectors(),
         "grants.json": grants.make_vectors(),
+        "renewals.json": renewals.make_vectors(),
         "journal.json": journal.make_vectors(),
         "receipts.json": receipts.make_vectors(),
     }

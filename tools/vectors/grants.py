@@ -15,9 +15,12 @@ from tools.vectors.samples import (
     DAY,
     ENVELOPES,
     GRANT,
+    NEW_GRANT,
+    NEW_WRAPS,
     NOW,
     READER,
     READER_BOX,
+    RENEWAL,
     SECTIONS,
     STATES,
     TERMS,
@@ -364,6 +367,14 @@ def _rotations() -> list[Vector]:
             "rotation_from",
             **{**good, "signed": from_before, "claim": early},
         ),
+        works("a rotation of a renewed grant", do, **_rotated_after_renewal(good)),
+        refused(
+            "a rotation of a renewed grant that names the claim",
+            do,
+            "TermsRefused",
+            "rotation_claim",
+            **{**_rotated_after_renewal(good), "signed": _rotate_new_grant(claim.hash)},
+        ),
         refused(
             "a rotation by a worker",
             do,
@@ -371,6 +382,17 @@ def _rotations() -> list[Vector]:
             **{**good, "signed": signed("rotation", made.encode(), "reader")},
         ),
     ]
+
+
+def _rotate_new_grant(opened_by: bytes) -> Signed:
+    made = Rotation(AGENCY, NEW_GRANT, 2, 3, opened_by, NEW_WRAPS.hash)
+    return signed("rotation", made.encode(), "coordinator")
+
+
+def _rotated_after_renewal(good: dict[str, Any]) -> dict[str, Any]:
+    renewal = signed("renewal", replace(RENEWAL, generation=2).encode(), "grant")
+    changed = {"signed": _rotate_new_grant(renewal.hash), "claim": renewal, "wraps": NEW_WRAPS.encode()}
+    return {**good, **changed, "renewed": True}
 
 
 def _origins() -> list[Vector]:

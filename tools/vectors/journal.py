@@ -10,7 +10,7 @@ from crypto.journal import START, Head, append_event, append_grant_event, make_s
 from crypto.shapes import Shape
 from crypto.signing import Signed
 from crypto.statements.agencies import Rotation
-from crypto.statements.grants import Ending, Redeem
+from crypto.statements.grants import Ending, Redeem, Renewal
 from crypto.statements.journal import (
     DoorsFacts,
     EndedFacts,
@@ -21,6 +21,7 @@ from crypto.statements.journal import (
     OpenedFacts,
     ReadFacts,
     RefusedFacts,
+    RenewedFacts,
     RotatedFacts,
     SharingDetails,
     ShownFacts,
@@ -33,9 +34,11 @@ from tools.vectors.samples import (
     DAY,
     ENDING,
     GRANT,
+    NEW_GRANT,
     NOW,
     READER,
     REDEEM,
+    RENEWAL,
     SECTIONS,
     TERMS,
     TODAY,
@@ -47,6 +50,8 @@ THIRD = fixed("a third grant", 16)
 COORDINATOR = to_b64(public("coordinator"))
 ROTATION = Rotation(AGENCY, GRANT, 1, 2, CLAIM.hash, fixed("wraps"))
 REDEEMED = signed("redeem", REDEEM.encode(), "reader")
+CLAIMED = OpenedFacts(signed("claim", CLAIM.encode(), "reader"))
+KEYS = {GRANT: public("grant")}
 
 
 class Book:
@@ -82,10 +87,13 @@ def make_vectors() -> list[Vector]:
     }
     return [
         works("no events", do, events=[]),
-        works("a whole journal", do, events=events, instance=INSTANCE),
-        works("a journal read on from a head", do, events=events[5:], instance=INSTANCE, **rest),
+        works("a whole journal", do, events=events, instance=INSTANCE, grant_keys=KEYS),
+        works(
+            "a journal read on from a head", do, events=events[5:], instance=INSTANCE, grant_keys=KEYS, **rest
+        ),
         *_bent(events),
         *_untrue(),
+        *_not_the_owners(),
     ]
 
 
@@ -97,12 +105,14 @@ def _whole() -> Book:
     book.share("code_shown", NoFacts())
     book.share("grant_looked", LookedFacts(REDEEMED), ACTOR)
     book.share("grant_offered", OfferedFacts(fixed("other terms")), grant=OTHER)
-    book.share("grant_opened", OpenedFacts(signed("claim", CLAIM.encode(), "reader")), ACTOR)
+    book.share("grant_opened", CLAIMED, ACTOR)
     book.share("section_read", ReadFacts(signed("access", ACCESS.encode(), "reader")), ACTOR)
     book.share(
         "grant_rotated", RotatedFacts(signed("rotation", ROTATION.encode(), "coordinator")), COORDINATOR
     )
     book.share("section_shown", ShownFacts(SECTIONS[0], 2, 0))
+    _renew(book, RENEWAL, "grant")
+    book.share("grant_ended", EndedFacts("renewed"))
     book.share("grant_ended", EndedFacts("asked", signed("ending", ENDING.encode(), "reader")), ACTOR)
     book.share("grant_refused", RefusedFacts(REDEEMED, "ended"), ACTOR)
     book.share("grant_ended", EndedFacts("withdrawn"), grant=OTHER)
@@ -257,6 +267,39 @@ _SERVER_LINES: dict[str, tuple[str, Shape, str]] = {
     "an exposed token with an ending": ("grant_ended", EndedFacts("exposed", _ENDING), SERVER),
     "an exposed token signed by a reader": ("grant_ended", EndedFacts("exposed", _ENDING), ACTOR),
 }
+
+
+def _not_the_owners() -> list[Vector]:
+    def refuse(name: str, outcome: str, why: str, write: Any) -> Vector:
+        book = Book()
+        write(book)
+        given = {"events": book.events, "instance": INSTANCE, "grant_keys": KEYS}
+        return refused(f"a renewal {name}", "verify_events", outcome, why, **given)
+
+    def after_claim(renewal: Renewal, signer: str = "grant", **place: Any) -> Any:
+        def write(book: Book) -> None:
+            book.share("grant_opened", CLAIMED, ACTOR)
+            _renew(book, renewal, signer, **place)
+
+        return write
+
+    refusal = "JournalRefused"
+    return [
+        refuse("before any claim", refusal, "renewal", lambda b: _renew(b, RENEWAL, "grant")),
+        refuse("of a claim nobody made", refusal, "renewal", after_claim(replace(RENEWAL, claim=fixed("x")))),
+        refuse(
+            "for another reader", refusal, "renewal", after_claim(replace(RENEWAL, reader=public("auditor")))
+        ),
+        refuse("by a thief", "BadSignature", "", after_claim(RENEWAL, "thief")),
+        refuse("by its own grant's key", "BadSignature", "", after_claim(RENEWAL, "new grant")),
+        refuse("by a reader", refusal, "actor", after_claim(RENEWAL, actor=ACTOR)),
+        refuse("in another grant's chain", refusal, "statement", after_claim(RENEWAL, grant=OTHER)),
+    ]
+
+
+def _renew(book: Book, renewal: Renewal, signer: str, actor: str = OWNER, grant: bytes = NEW_GRANT) -> None:
+    facts = RenewedFacts(signed("renewal", renewal.encode(), signer))
+    book.share("grant_renewed", facts, actor, grant)
 
 
 def _rotate(book: Book, rotation: Rotation, signer: str, actor: str = COORDINATOR) -> None:

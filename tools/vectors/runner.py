@@ -21,6 +21,7 @@ from crypto import (
     journal,
     package,
     padding,
+    renewals,
     sealing,
     signing,
     wrapping,
@@ -49,7 +50,7 @@ from crypto.statements.receipts import ReceiptEvent, Side
 
 BYTES = frozenset(
     {
-        "agency", "body", "body_hash", "box", "claim", "code", "context", "data", "details",
+        "agency", "before", "body", "body_hash", "box", "claim", "code", "context", "data", "details",
         "envelope", "event",
         "expected_hash", "grant", "hash", "id", "identity", "instance", "key", "nonce",
         "operator_key", "plaintext", "public_key", "reader", "recipient", "recipients", "root",
@@ -104,6 +105,8 @@ def _decode(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         if name == "grant_heads":
             return {parse_b64(key): _decode("head", part) for key, part in value.items()}
+        if name == "grant_keys":
+            return {parse_b64(key): parse_b64(part) for key, part in value.items()}
         return {key: _decode_member(name, key, part) for key, part in value.items()}
     if isinstance(value, list):
         return [_decode(name, part) for part in value]
@@ -177,6 +180,11 @@ def _with_terms(rule: Callable[..., Any], give: bool = False) -> Callable[..., A
     return run
 
 
+def _check_narrowed(terms: bytes, before: bytes) -> bool:
+    renewals.check_narrowed(Terms.parse(terms), Terms.parse(before))
+    return True
+
+
 def _verify_wrap_origin(
     answer: dict[str, Any], terms: bytes, instance: bytes, wraps: bytes, recipients: list[bytes]
 ) -> bytes:
@@ -189,6 +197,7 @@ def _verify_events(
     from_head: Any = None,
     grant_heads: Any = None,
     instance: bytes | None = None,
+    grant_keys: Any = None,
 ) -> dict[str, Any]:
     head = journal.Head(**from_head) if from_head else journal.START
     heads = {grant: journal.Head(**known) for grant, known in (grant_heads or {}).items()}
@@ -196,6 +205,8 @@ def _verify_events(
     if instance is not None:
         for found in checked:
             journal.verify_facts(found, instance)
+        keys = grant_keys or {}
+        journal.verify_renewed(checked, instance, lambda grant: keys.get(grant, bytes(32)))
     last = checked[-1].head if checked else head
     return {"n": last.n, "hash": last.hash}
 
@@ -278,6 +289,9 @@ DOINGS: dict[str, Callable[..., Any]] = {
     "check_wraps": _checked(lambda wraps, claim: grants.check_wraps(wraps, Claim.parse(claim))),
     "verify_rotation": _checked(grants.verify_rotation),
     "verify_wrap_origin": _verify_wrap_origin,
+    "renewal_window": renewals.renewal_window,
+    "check_narrowed": _check_narrowed,
+    "verify_renewal": _with_terms(renewals.verify_renewal),
     "verify_events": _verify_events,
     "make_receipt": _make_receipt,
 }

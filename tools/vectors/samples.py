@@ -64,6 +64,25 @@ WRAPS = grants.Wraps(
 NAMED = tuple(grants.ClaimSection(state.section, state.revision, state.sealing) for state in STATES)
 READER, READER_BOX = public("reader"), fixed("reader's box key")
 CLAIM = grants.Claim(GRANT, TERMS.hash, READER, READER_BOX, 0, NAMED, WRAPS.hash)
+NEW_GRANT = fixed("new grant", 16)
+NEW_TERMS = grants.Terms(
+    NEW_GRANT,
+    public("new grant"),
+    AGENCY,
+    TERMS.identity,
+    3,
+    (grants.TermsSection(SECTIONS[0], NOW + 40 * DAY),),
+    "reader",
+    False,
+    False,
+    NOW + 12 * DAY,
+    NOW + 40 * DAY,
+    fixed("new words"),
+)
+NEW_WRAPS = grants.Wraps(NEW_GRANT, fixed("words wrap", 321), WRAPS.wraps[:1])
+RENEWAL = grants.Renewal(
+    GRANT, NEW_GRANT, NEW_TERMS.hash, CLAIM.hash, READER, READER_BOX, 0, NAMED[:1], NEW_WRAPS.hash
+)
 REDEEM = grants.Redeem(AGENCY, READER, fixed("lookup"), fixed("nonce"))
 ACCESS = grants.Access(GRANT, READER, TERMS.hash, NAMED, 1, NOTHING, fixed("nonce"), NOW, fixed("event"))
 ENDING = grants.Ending(GRANT, READER, "asked", fixed("nonce"))
@@ -212,6 +231,7 @@ SAMPLES: tuple[Body, ...] = (
     journal.JournalEvent(1, TODAY, "vault_made", "owner", hash32(b"{}"), NOTHING),
     journal.GrantEvent(GRANT, 2, NOW, "section_read", to_b64(READER), fixed("facts"), fixed("before")),
     RECEIPT,
+    RENEWAL,
 )
 
 

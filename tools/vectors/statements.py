@@ -153,6 +153,8 @@ def _out_of_bounds() -> dict[str, Body]:
         "an access record number zero": _with(samples.ACCESS, n=0),
         "a first access record with one before it": _with(samples.ACCESS, prev=fixed("before")),
         "a second access record with none before it": _with(samples.ACCESS, n=2),
+        "a renewal of nothing": _with(samples.RENEWAL, sections=()),
+        "a renewal from itself": _with(samples.RENEWAL, from_=samples.RENEWAL.grant),
         "an ending without a reason": _with(samples.ENDING, how="bored"),
         "a role that is none": _with(roster, members=(_with(roster.members[0], role="admin"),)),
         "a roster of nobody": _with(roster, members=()),

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from consent.offers import Token
+from consent.renewals import OfferedRenewal
 from consent.shows import Show
 from crypto.statements.grants import MOST_SECTIONS
 from web.api import Bytes, HashBytes, Id, Number, RequestModel, SignedModel, require_whole
@@ -35,6 +36,23 @@ class NewGrant(NewToken):
     idempotency_key: Id
     terms: SignedModel
     states: Annotated[list[SignedModel], Field(min_length=1, max_length=MOST_SECTIONS)]
+
+
+class NewRenewal(RequestModel):
+    """POST /api/grants/<id>/renewal"""
+
+    idempotency_key: Id
+    terms: SignedModel
+    states: Annotated[list[SignedModel], Field(min_length=1, max_length=MOST_SECTIONS)]
+    renewal: SignedModel
+    wraps: Bytes
+    manifest: Bytes
+
+    @property
+    def offered(self) -> OfferedRenewal:
+        """The same as the rules take it."""
+        states = [state.signed for state in self.states]
+        return OfferedRenewal(self.terms.signed, states, self.renewal.signed, self.wraps)
 
 
 class ShowModel(RequestModel):

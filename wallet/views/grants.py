@@ -69,16 +69,10 @@ def show_change(grant_id: bytes, section_id: bytes) -> Response:
 def keeping(grant_id: bytes) -> Response:
     """What the owner needs to wrap again for this grant."""
     with sessions.reading() as act:
-        row = grants.get_own(act.tx, act.subject, grant_id)
+        papers = grants.to_papers(act.tx, grants.get_own(act.tx, act.subject, grant_id))
         sections = grant_sections.list_sections(act.tx, grant_id)
-    optional = {"claim": grants.find_claim(row), "rotation": grants.find_rotation(row)}
-    return answer(
-        {
-            "terms": grants.get_terms(row),
-            "states": [Signed(part.state_body, part.state_sig) for part in sections if part.state_body],
-            **{name: signed for name, signed in optional.items() if signed is not None},
-        }
-    )
+    states = [Signed(part.state_body, part.state_sig) for part in sections if part.state_body]
+    return answer({**papers, "states": states})
 
 
 def _offer(act: Act, body: NewGrant, replaces: int) -> bytes:

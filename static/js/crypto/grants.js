@@ -4,8 +4,8 @@
  *
  * * Terms are the owner's: signed by the grant key they name, within the allowed time.
  * * A sealed kind is granted for 7 days at most; both clients refuse anything longer.
- * * A reader opens nothing unless the bytes (section-state) and the key (claim, rotation or
- *   wrap-state) are both vouched for.
+ * * A reader opens nothing unless the bytes (section-state) and the key (claim, renewal,
+ *   rotation or wrap-state) are both vouched for.
  */
 
 import { compareBytes, sameBytes } from "./bytes.js";
@@ -189,10 +189,10 @@ export function verifyClaim(signed, instance, reader, { terms, termsHash, recipi
 }
 
 /**
- * The wraps of a claim, if they are for its grant and exactly its sections.
+ * The wraps of a claim or renewal, if they are for its grant and exactly its sections.
  *
  * @param {Uint8Array} wraps
- * @param {Claim} claim
+ * @param {Claim | import('./statements.js').Body<'Renewal'>} claim
  * @returns {Wraps}
  * @throws {TermsRefused} `wraps_grant`, `wraps_sections`
  */
@@ -214,12 +214,13 @@ export function checkWraps(wraps, claim) {
  * @param {Uint8Array} signer of the roster that brought the generation
  * @param {SignedBytes} claim
  * @param {Uint8Array} wraps
+ * @param {{renewed?: boolean}} [how] of a renewed grant, `claim` is its renewal
  * @throws {import('./errors.js').BadSignature} not by that signer
  * @throws {TermsRefused} `rotation_grant`, `rotation_claim`, `rotation_from`, `wraps_differ`
  */
-export function verifyRotation(signed, instance, signer, claim, wraps) {
+export function verifyRotation(signed, instance, signer, claim, wraps, { renewed = false } = {}) {
   const rotation = parseBody("Rotation", verifySigned("rotation", instance, signed, signer));
-  const claimed = parseBody("Claim", claim.body);
+  const claimed = parseBody(renewed ? "Renewal" : "Claim", claim.body);
   need(sameBytes(rotation.grant, claimed.grant), "rotation_grant");
   need(sameBytes(rotation.claim, hash32(claim.body)), "rotation_claim");
   need(claimed.generation > 0 && claimed.generation <= rotation.from, "rotation_from");
@@ -234,7 +235,7 @@ export function verifyRotation(signed, instance, signer, claim, wraps) {
  * @param {SectionAnswer} answer
  * @param {Terms} terms
  * @param {Uint8Array} instance
- * @param {Wraps} wraps already the verified claim's or rotation's
+ * @param {Wraps} wraps already the verified claim's, renewal's or rotation's
  * @param {readonly Uint8Array[]} recipients the reader's own public box keys, theirs and their team's
  * @returns {Uint8Array}
  * @throws {import('./errors.js').BadSignature} a state is not by the grant key

@@ -116,7 +116,8 @@ export function verifyEvents(events, fromHead = START, grantHeads = new Map()) {
 
 /**
  * The statement with which a person did what the event says, or null where there is none.
- * Whether a rotation's signer was a coordinator then, the roster chain says.
+ * Whether a rotation's signer was a coordinator then, the roster chain says; whether a renewal is
+ * the owner's own, `verifyRenewed` says.
  *
  * @param {CheckedEvent} checked
  * @param {Uint8Array} instance
@@ -133,6 +134,7 @@ export function verifyFacts(checked, instance) {
     return null;
   }
   if (FACTS[event.kind] === "RotatedFacts") return verifyRotated(checked, instance);
+  if (FACTS[event.kind] === "RenewedFacts") return readRenewed(checked);
   need((label === undefined) === (event.actor === OWNER), "actor");
   if (label === undefined || grantEvent === null) return null;
   const statement = parseBody(STATEMENTS[label], facts[label].body);
@@ -140,6 +142,39 @@ export function verifyFacts(checked, instance) {
   need(event.actor === toB64(statement.reader), "statement");
   need(!("grant" in statement) || sameBytes(statement.grant, grantEvent.grant), "statement");
   return statement;
+}
+
+/**
+ * Refuse a renewal that the owner did not sign for a claim that these events hold.
+ *
+ * @param {readonly CheckedEvent[]} events
+ * @param {Uint8Array} instance
+ * @param {(grant: Uint8Array) => Uint8Array} grantKey the owner's public key of a grant
+ * @throws {import('./errors.js').BadSignature} not by the key of the grant that was claimed
+ * @throws {JournalRefused} `renewal`: no such claim before it, or another reader's
+ */
+export function verifyRenewed(events, instance, grantKey) {
+  /** @type {Map<string, {grant: Uint8Array, reader: Uint8Array}>} */
+  const claims = new Map();
+  for (const { facts, grantEvent } of events) {
+    if (grantEvent && "claim" in facts) {
+      const { reader } = parseBody("Claim", facts.claim.body);
+      claims.set(toB64(hash32(facts.claim.body)), { grant: grantEvent.grant, reader });
+    }
+    if (!("renewal" in facts)) continue;
+    const renewal = parseBody("Renewal", facts.renewal.body);
+    const claimed = claims.get(toB64(renewal.claim));
+    if (!claimed || !sameBytes(claimed.reader, renewal.reader)) throw new JournalRefused("renewal");
+    verifySigned("renewal", instance, facts.renewal, grantKey(claimed.grant));
+  }
+}
+
+/** @param {CheckedEvent} checked */
+function readRenewed({ event, facts, grantEvent }) {
+  need(event.actor === OWNER, "actor");
+  const renewal = parseBody("Renewal", facts.renewal.body);
+  need(grantEvent !== null && sameBytes(renewal.grant, grantEvent.grant), "statement");
+  return renewal;
 }
 
 /** @param {CheckedEvent} checked @param {Uint8Array} instance */

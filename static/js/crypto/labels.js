@@ -52,6 +52,7 @@ export const SIGNATURE_LABELS = Object.freeze([
   "access",
   "ending",
   "receipt",
+  "renewal",
 ]);
 
 export const ENVELOPE_KINDS = Object.freeze(["section", "draft", "manifest", "keyring"]);

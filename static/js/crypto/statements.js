@@ -6,13 +6,13 @@
  * * agencies   InstanceStatement · DirectoryKeyCertificate · AgencyCertificate · Directory · Roster ·
  *              Member · TeamWrap · Rotation · Keyring
  * * grants     Terms · TermsSection · Words · Package · Wraps · SectionState · WrapState · Redeem ·
- *              Claim · ClaimSection · Access · Ending
+ *              Claim · ClaimSection · Renewal · Access · Ending
  * * receipts   Receipt
  * * vault      Manifest · SectionText · Draft · JournalHead
  * * journal    JournalEvent · GrantEvent · SharingDetails and the facts of each kind of event
  *
  * Keys are those of the JSON; bytes are Uint8Array. A body says what has the right shape;
- * chain.js, grants.js and journal.js say what may be believed.
+ * chain.js, grants.js, renewals.js and journal.js say what may be believed.
  */
 
 import { parseCanonical, toCanonical } from "./canonical.js";
@@ -49,6 +49,7 @@ const RULES = {
   Redeem: grants.Redeem,
   Claim: grants.Claim,
   ClaimSection: grants.ClaimSection,
+  Renewal: grants.Renewal,
   Access: grants.Access,
   Ending: grants.Ending,
   Receipt: receipts.Receipt,
@@ -69,6 +70,7 @@ const RULES = {
   ShownFacts: journal.ShownFacts,
   RotatedFacts: journal.RotatedFacts,
   EndedFacts: journal.EndedFacts,
+  RenewedFacts: journal.RenewedFacts,
 };
 
 /** @typedef {keyof typeof RULES} BodyName */

@@ -4,7 +4,8 @@
 import { actions, button } from "../components/button.js";
 import { notice } from "../components/notice.js";
 import { count, t } from "../shared/texts.js";
-import { endInWords } from "./people.js";
+import { goOnButton } from "./home_readers.js";
+import { endInWords, endsInWords } from "./people.js";
 
 /** @param {import("./app.js").App} app @returns {(HTMLElement | false)[]} */
 export function news(app) {
@@ -23,12 +24,21 @@ export function trouble(app) {
   });
 }
 
-/** @param {import("./app.js").App} app */
+/** What ended since, and what ended by time this week: that can go on. @param {import("./app.js").App} app */
 function endings(app) {
   const { endedSince, grants } = app.summary;
-  return grants
-    .filter(({ grant }) => endedSince.includes(grant))
-    .map((grant) => notice({ title: t("home.ended", { agency: grant.agencyName }), words: `${endInWords(grant)} ${t("home.ended_nothing")}` }));
+  const isOverByTime = (/** @type {import("./types.d.ts").Grant} */ { state, canGoOn }) => state === "ended" && canGoOn;
+  return grants.filter((grant) => endedSince.includes(grant.grant) || isOverByTime(grant)).map((grant) => ending(app, grant));
+}
+
+/** @param {import("./app.js").App} app @param {import("./types.d.ts").Grant} grant */
+function ending(app, grant) {
+  const why = grant.canGoOn ? endsInWords(grant, app.now()) : endInWords(grant);
+  return notice({
+    title: t("home.ended", { agency: grant.agencyName }),
+    words: `${why} ${t("home.ended_nothing")}`,
+    children: grant.canGoOn ? [goOnButton(app, grant, "link")] : [],
+  });
 }
 
 /** @param {import("./app.js").App} app */

@@ -36,6 +36,7 @@ function readerCard(app, grant) {
       action: () => app.go("grant", { grant: grant.grant }),
     }),
   );
+  if (grant.canGoOn) place.append(goOnButton(app, grant));
   return el(
     "div",
     { class: "card" },
@@ -46,6 +47,13 @@ function readerCard(app, grant) {
     place,
   );
 }
+
+/**
+ * The way to let somebody read on, where their time is nearly over, or was over this week.
+ * @param {import("./app.js").App} app @param {import("./types.d.ts").Grant} grant @param {string} [kind]
+ */
+export const goOnButton = (app, { grant, agencyName }, kind = "plain") =>
+  button({ label: t("go_on.button"), describe: agencyName, kind, action: () => app.go("go_on", { grant }), busy: t("app.one_moment") });
 
 /** Ask once, then end. @param {import("./app.js").App} app @param {import("./types.d.ts").Grant} grant @param {HTMLElement} place */
 export function askEnd(app, grant, place) {

@@ -27,6 +27,7 @@ export const USUAL_DAYS = 15;
  * @property {string} purpose in words
  * @property {string} callMe
  * @property {string} officeName
+ * @property {import("./types.d.ts").Renewal} [renews] what goes on, where no code is made
  */
 
 /** @param {string} agency @param {string} callMe @param {string} officeName @param {number} maxDays @returns {Offer} */
@@ -45,6 +46,16 @@ export function newOffer(agency, callMe, officeName, maxDays) {
   };
 }
 
+/**
+ * The same for somebody who goes on: nothing chosen but what stays as it was anyway.
+ * @param {import("./types.d.ts").Renewal} renews @param {number} maxDays
+ * @returns {Offer}
+ */
+export function newGoOn(renews, maxDays) {
+  const { agency, callMe, officeName, audience, purpose } = renews;
+  return { ...newOffer(agency, callMe, officeName, maxDays), audience, purpose, renews };
+}
+
 /** The sections that are really chosen. @param {Offer} offer */
 export const chosenIds = (offer) => [...offer.sections].filter(([, { agreed }]) => agreed).map(([id]) => id);
 
@@ -54,6 +65,12 @@ export function toGrantArguments(offer) {
   const sections = chosenIds(offer).map((id) => sectionArgument(id, offer.sections.get(id)?.days));
   const audience = visit ? "reader" : offer.audience;
   return { agency, sections, audience, visit, mayPrint, days, purpose, callMe, officeName, laterHours: 0 };
+}
+
+/** @param {Offer} offer @param {import("./types.d.ts").Renewal} renews */
+export function toRenewalArguments(offer, { grant }) {
+  const { sections, mayPrint, days } = toGrantArguments(offer);
+  return { grant, sections, mayPrint, days };
 }
 
 /** @param {string} id @param {number} [days] */
@@ -78,4 +95,7 @@ export function likeLastTime(offer, grant, sections) {
 }
 
 /** @param {Offer} offer */
-export const audienceInWords = (offer) => t(offer.visit || offer.audience === "reader" ? "offer.who_reader" : "offer.who_team");
+export function audienceInWords({ visit, audience, renews }) {
+  if (!visit && audience === "team") return t("offer.who_team");
+  return t(renews ? "go_on.who_reader" : "offer.who_reader");
+}

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * How it may be read: who, printing, until when, names. Each is one line with its value, set
- * to the narrowest (and 15 days), and opens to be changed.
+ * to the narrowest (and 15 days), and opens to be changed. Who goes on gets nothing more than
+ * before: only the time is new, and printing where it was allowed.
  */
 
 import { Choices } from "../components/choices.js";
@@ -21,6 +22,10 @@ export function offerTerms(offer, about) {
   const add = (/** @type {string} */ name, /** @type {() => string} */ value, /** @type {HTMLElement} */ panel) =>
     rows.push(setting({ name: t(`offer.${name}`), value, change: t("offer.change"), panel }));
   add("until", () => untilWords(offer), until(offer, changed));
+  if (offer.renews) {
+    if (offer.renews.mayPrint) add("print", () => t(offer.mayPrint ? "offer.print_yes" : "offer.print_no"), print(offer, changed));
+    return el("div", {}, rows.map(({ element }) => element));
+  }
   add("who", () => audienceInWords(offer), who(offer, about, changed));
   add("print", () => t(offer.mayPrint ? "offer.print_yes" : "offer.print_no"), print(offer, changed));
   add("call_me", () => offer.callMe || t("offer.call_me_none"), text(offer, "callMe", "offer.call_me_field", "offer.call_me_hint", changed));
@@ -81,7 +86,7 @@ function until(offer, changed) {
     legend: t("offer.until"),
     legendUnseen: true,
     options: [
-      { value: "visit", label: t("offer.visit"), hint: t("offer.visit_hint") },
+      ...(offer.renews ? [] : [{ value: "visit", label: t("offer.visit"), hint: t("offer.visit_hint") }]),
       ...presets.map((days) => ({ value: String(days), label: count("offer.days", days) })),
       { value: "own", label: t("offer.own"), extra: own.element },
     ],

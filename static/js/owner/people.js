@@ -26,6 +26,12 @@ export function stateInWords(grant, now) {
   return grant.redeemBefore > now ? t("grant.offered") : t("grant.offered_over");
 }
 
+/** When it ends, or when its time was over. @param {Grant} grant @param {number} now */
+export const endsInWords = ({ state, notAfter, endedAt }, now) =>
+  state === "ended"
+    ? t("go_on.was_over", { when: momentInWords(endedAt || notAfter, now) })
+    : t("go_on.ends", { left: spanInWords(notAfter - now) });
+
 /** Why it ended, in words. @param {Grant} grant */
 export function endInWords({ how, agencyName }) {
   const key = `ended.how_${how}`;

@@ -59,6 +59,27 @@ export interface Grant {
   reads: number;
   sections: { id: string; title: string; notAfter: number }[];
   looking: boolean;
+  canGoOn: boolean;
+}
+
+export interface Renewal {
+  grant: string;
+  agency: string;
+  audience: "reader" | "team";
+  mayPrint: boolean;
+  purpose: string;
+  callMe: string;
+  officeName: string;
+  sections: RenewalSection[];
+}
+
+export interface RenewalSection {
+  id: string;
+  title: string;
+  sealedKind: boolean;
+  revision: number;
+  shown: number;
+  mustBeNewest: boolean;
 }
 
 export interface Section {

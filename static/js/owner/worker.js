@@ -47,6 +47,14 @@
  *      audience "reader" | "team"; laterHours 0 | 24 | 72; a visit ignores `days`
  *      (24 hours at most, audience "reader"); a sealed kind needs `days` of 7 or less.
  *      `revisions`: what the owner saw; another one by now is `changed_since`. `until`: no later end.
+ *  renewal({grant}) -> {grant, agency, audience, mayPrint, purpose, callMe, officeName,
+ *      sections: [{id, title, sealedKind, revision, shown, mustBeNewest}]}
+ *      What somebody who goes on may read: `shown` is the revision they have, `revision` the newest;
+ *      mustBeNewest: its kind changed since. mayPrint: whether it was allowed. Refused like
+ *      offerGrant, and with not_renewable {why} or reader_left.
+ *  renewGrant({grant, sections: [{id, days?}], mayPrint, days, revisions: {id: revision}, until?,
+ *      lang?}) -> {grant}                       the new grant; the one before ends with it
+ *      `revisions`: of each section the one they have, or the newest; other ones are `changed_since`.
  *  showCode({grant, fresh?, laterHours?}) -> code   a code made for later stays unless `fresh`
  *  extendCode({grant}) -> {redeemBefore}
  *      code: {grant, token, url, redeemBefore, later}  token: shown form, groups of 4;
@@ -83,7 +91,7 @@
  *      unsavedDrafts: every draft, of new sections too.
  *  grant: {grant, agency, agencyName, officeName, purpose, state, how, audience, visit, notAfter,
  *      madeAt, redeemBefore, later, openedBy, openedAt, endedAt, reads,
- *      sections: [{id, title, notAfter}], looking}
+ *      sections: [{id, title, notAfter}], looking, canGoOn}
  *      state "offered" | "open" | "ended"; 0 or "" where there is nothing yet.
  *
  * EVENTS
@@ -100,6 +108,7 @@
  *  roster_refused · directory_refused · agency_gone · no_people · secret_wrong
  *  debts_left (a section is still owed a fresh sealing) · not_offered · not_ended
  *  kind_changed {grant} · changed_since (an offer: another revision than the owner saw)
+ *  not_renewable {why} · reader_left (who read it no longer works there)
  *  section_gone (an offered code's section was taken out: end it, share again)
  */
 

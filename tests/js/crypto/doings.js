@@ -5,7 +5,7 @@ import { load, room, withRandom } from "./room.js";
 const { makeReceipt } = await load("../receipts/making.js");
 
 const BYTES = new Set([
-  "data", "key", "context", "secret", "stop_secret", "token_secret", "team_secret", "seed", "code", "root",
+  "before", "data", "key", "context", "secret", "stop_secret", "token_secret", "team_secret", "seed", "code", "root",
   "instance", "body", "sig", "public_key", "id", "plaintext", "nonce", "envelope", "wrapped", "wrapping_key",
   "wrap", "wraps", "words", "grant", "section", "agency", "terms", "terms_hash", "sealed", "hash", "identity",
   "operator_key", "roster", "claim", "reader", "recipient", "recipients", "signer", "expected_hash", "salt",
@@ -27,6 +27,7 @@ function readObject(object, doing, place = "") {
 function readValue(name, value, doing, place) {
   if (Array.isArray(value)) return value.map((part) => readValue(name, part, doing, place));
   if (name === "grant_heads") return readHeads(value);
+  if (name === "grant_keys") return new Map(Object.entries(value).map(([grant, key]) => [grant, room.parseB64(key)]));
   if (typeof value === "object") return isSigned(value) ? readSigned(value) : readObject(value, doing, name);
   if (place === "member" && name === "name") return room.parseB64(value);
   if (doing === "parse_body" && name === "body") return value;
@@ -149,7 +150,7 @@ export const DOINGS = {
   ),
   check_wraps: done(({ wraps, claim }) => room.checkWraps(wraps, parse("Claim", claim))),
   verify_rotation: done((given) =>
-    room.verifyRotation(given.signed, given.instance, given.signer, given.claim, given.wraps),
+    room.verifyRotation(given.signed, given.instance, given.signer, given.claim, given.wraps, { renewed: given.renewed }),
   ),
   verify_wrap_origin: (given) =>
     room.verifyWrapOrigin(
@@ -159,9 +160,24 @@ export const DOINGS = {
       parse("Wraps", given.wraps),
       given.recipients,
     ),
-  verify_events: ({ events, from_head: fromHead, grant_heads: grantHeads, instance }) => {
+  renewal_window: (given) => room.renewalWindow(given.not_before, given.not_after),
+  check_narrowed: done((given) => room.checkNarrowed(parse("Terms", given.terms), parse("Terms", given.before))),
+  verify_renewal: done((given) =>
+    room.verifyRenewal(given.signed, given.instance, given.reader, {
+      terms: parse("Terms", given.terms),
+      termsHash: given.terms_hash,
+      claim: given.claim,
+      firstTerms: given.first_terms,
+      recipient: given.recipient,
+      wraps: given.wraps,
+    }),
+  ),
+  verify_events: ({ events, from_head: fromHead, grant_heads: grantHeads, instance, grant_keys: keys = new Map() }) => {
     const checked = room.verifyEvents(events, fromHead, grantHeads);
-    if (instance !== undefined) checked.forEach((one) => room.verifyFacts(one, instance));
+    if (instance !== undefined) {
+      checked.forEach((one) => room.verifyFacts(one, instance));
+      room.verifyRenewed(checked, instance, (grant) => keys.get(room.toB64(grant)) ?? new Uint8Array(32));
+    }
     return checked.length > 0 ? checked[checked.length - 1].head : (fromHead ?? room.START);
   },
   make_receipt: ({ by, made_at: madeAt, seed, is_open: isOpen, certificate, rosters, ...given }) => {

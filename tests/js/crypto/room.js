@@ -20,7 +20,7 @@ await ready();
 
 const FILES = [
   "errors", "bytes", "encoding", "canonical", "hashing", "labels", "derive", "signing", "padding", "envelope",
-  "aead", "sealing", "wrapping", "boxes", "package", "doors", "codes", "statements", "chain", "grants", "journal",
+  "aead", "sealing", "wrapping", "boxes", "package", "doors", "codes", "statements", "chain", "grants", "renewals", "journal",
 ];
 
 /** Every function and class of the room, by name. */

@@ -238,10 +238,13 @@ export class World {
     if (offer.state !== "open") return { ended_at: this.now };
     const words = toB64(parseBody("Wraps", parseB64(offer.wraps)).words);
     const read = offer.n > 0 ? { last_read: this.now } : {};
-    return { terms: offer.terms.toJson(), claim: offer.claim, words, ...this.rotationOf(offer), ...read };
+    return { terms: offer.terms.toJson(), claim: offer.claim, words, ...this.papersOf(offer), ...read };
   }
 
-  rotationOf = (offer) => (offer.rotation ? { rotation: offer.rotation } : {});
+  papersOf = ({ rotation, renewal, firstTerms }) => ({
+    ...(rotation ? { rotation } : {}),
+    ...(renewal ? { renewal, first_terms: firstTerms } : {}),
+  });
 
   ofGrant(verb, offer, body) {
     if (offer.state === "ended") throw Object.assign(new Error("over"), { code: "grant_over" });
@@ -268,7 +271,7 @@ export class World {
     this.records.push(access);
     const { sections } = parseBody("Access", parseB64(access.body));
     return {
-      terms: offer.terms.toJson(), claim: offer.claim, wraps: offer.wraps, ...this.rotationOf(offer),
+      terms: offer.terms.toJson(), claim: offer.claim, wraps: offer.wraps, ...this.papersOf(offer),
       sections: sections.map(({ id }) => this.readSection(offer.sections.find((one) => bytes.sameBytes(one.id, id)))),
     };
   }
@@ -296,6 +299,29 @@ export class World {
       grant: offer.grant, terms: offer.terms.hash, reader: person.sign, recipient, generation, sections, wraps: hash32(wraps), ...change,
     };
     Object.assign(offer, { state: "open", claim: this.sign("claim", "Claim", body, person.seed).toJson(), wraps: toB64(wraps) });
+  }
+
+  /**
+   * The person lets whoever opened `first` go on, from `before` on. `change` bends the renewal,
+   * `termsChange` the new terms; `seed` signs it.
+   */
+  renew(first, { before = first, recipient, change = {}, termsChange = {}, seed = first.seed } = {}) {
+    const { audience } = first.termsBody;
+    const parts = first.sections.map(({ id, title, kind, text, revision, sealing: n, key }) => ({ id, title, kind, text, revision, sealing: n, key }));
+    const { offer, id } = this.offer({ audience, days: 30, parts, change: termsChange });
+    const claim = parseBody("Claim", parseB64(first.claim.body));
+    const to = recipient ?? (audience === "team" ? this.teams.at(-1).public : claim.recipient);
+    const wraps = this.makeWraps(offer, to);
+    const body = {
+      from: before.grant, grant: offer.grant, terms: offer.terms.hash, claim: hash32(parseB64(first.claim.body)), reader: claim.reader,
+      recipient: to, generation: audience === "team" ? this.teams.length : 0,
+      sections: offer.sections.map(({ id: section, revision, sealing: n }) => ({ id: section, revision, sealing: n })),
+      wraps: hash32(wraps), ...change,
+    };
+    const renewal = this.sign("renewal", "Renewal", body, seed).toJson();
+    Object.assign(offer, { state: "open", claim: first.claim, wraps: toB64(wraps), renewal, firstTerms: first.terms.toJson() });
+    before.state = "ended";
+    return { offer, id };
   }
 
   keyringBody(change = {}) {

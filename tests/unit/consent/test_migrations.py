@@ -96,6 +96,22 @@ def test_what_0002_drops_is_in_no_file_of_sqlites(tmp_path: Path) -> None:
     store.close()
 
 
+def test_0003_keeps_every_grant_and_says_that_none_of_them_goes_on(store: Store) -> None:
+    migrate(store, "0002")
+    with store.writing() as tx:
+        row = {"id": bytes(16), "other": bytes(15) + b"1", "body": b"terms", "sig": bytes(64)}
+        numbers = "'offered', '', 'reader', 9, 9, 9, 1, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, 0"
+        for name in ("id", "other"):
+            values = f"(:{name}, :id, :id, :body, :sig, {numbers}, NULL, NULL, NULL, NULL, NULL, 0, 0)"
+            tx.execute(text(f"INSERT INTO grants VALUES {values}"), row)  # noqa: S608 - our own
+
+    migrate(store, "0003")
+
+    with store.reading() as tx:
+        kept = tx.execute(text("SELECT terms_body, renews, renewal_body, renewal_sig FROM grants")).all()
+    assert kept == [(b"terms", None, None, None)] * 2
+
+
 def test_many_processes_that_start_at_once_migrate_once(store: Store, database: Database) -> None:
     stores = [Store(database.url) for _ in range(AT_ONCE)]
 

@@ -57,6 +57,7 @@ def test_everything_that_can_refuse_is_seen_refusing():
         "derive_recovery_root",
         "derive_door",
         "effective_end",
+        "renewal_window",
     }
     never_refuses |= {"derive_sign_public", "derive_box_public", "sign_body", "derive_passphrase_root"}
     never_refuses |= {"seal_envelope_with_nonce", "wrap_key_with_nonce"}

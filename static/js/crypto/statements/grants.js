@@ -1,6 +1,7 @@
 // @ts-check
 /** Who may read which sections, until when, and what became of it. Protocol §9 to §12. */
 
+import { sameBytes } from "../bytes.js";
 import { READER_WRAP_SIZE } from "../envelope.js";
 import { SECTION_KINDS } from "../labels.js";
 import {
@@ -72,7 +73,7 @@ export const Package = body(
   ({ keys }) => needInOrder(keys),
 );
 
-/** All wraps of a claim or rotation, and the words for the same recipient. */
+/** All wraps of a claim, renewal or rotation, and the words for the same recipient. */
 export const Wraps = body(
   {
     grant: id,
@@ -115,6 +116,28 @@ export const Claim = body(
     wraps: hash,
   },
   ({ sections }) => needInOrder(sections),
+);
+
+/**
+ * The owner lets the reader of a claim go on, under new terms: label `renewal`. Signed by the
+ * grant key of the grant that was claimed; it stands for a claim of the new one.
+ */
+export const Renewal = body(
+  {
+    from: id,
+    grant: id,
+    terms: hash,
+    claim: hash,
+    reader: key,
+    recipient: key,
+    generation: int,
+    sections: namedSections,
+    wraps: hash,
+  },
+  ({ from, grant, sections }) => {
+    needInOrder(sections);
+    need(!sameBytes(from, grant), "from");
+  },
 );
 
 /** A reader opens these sections now: label `access`; the first record has none before it. */

@@ -32,6 +32,7 @@ export const GRANT_KINDS = Object.freeze(
     "section_shown",
     "grant_rotated",
     "grant_ended",
+    "grant_renewed",
   ]),
 );
 
@@ -93,10 +94,11 @@ export const ReadFacts = object({ access: signedObject });
 export const ShownFacts = object({ section: id, revision: number, sealing: int });
 export const RotatedFacts = object({ rotation: signedObject });
 export const EndedFacts = object(
-  { how: oneOf(["withdrawn", EXPOSED, "unread", "asked", "closed"]) },
+  { how: oneOf(["withdrawn", EXPOSED, "unread", "asked", "closed", "renewed"]) },
   undefined,
   { ending: signedObject },
 );
+export const RenewedFacts = object({ renewal: signedObject });
 
 /** Which facts (or details, for a vault's own events) belong to a kind of event. */
 export const FACTS = Object.freeze(
@@ -113,5 +115,6 @@ export const FACTS = Object.freeze(
     section_shown: "ShownFacts",
     grant_rotated: "RotatedFacts",
     grant_ended: "EndedFacts",
+    grant_renewed: "RenewedFacts",
   }),
 );

@@ -54,7 +54,7 @@ const listed = object(
   {
     grant: id,
     state: oneOf(["open", "ended"]),
-    how: oneOf(["", "expired", "withdrawn", "unread", "asked", "closed"]),
+    how: oneOf(["", "expired", "withdrawn", "unread", "asked", "closed", "renewed"]),
     audience,
     opened_at: time,
     ends_at: time,
@@ -62,7 +62,16 @@ const listed = object(
     changed: flag,
   },
   noCheck,
-  { ended_at: time, last_read: time, terms: signed, claim: signed, rotation: signed, words: bytes() },
+  {
+    ended_at: time,
+    last_read: time,
+    terms: signed,
+    claim: signed,
+    rotation: signed,
+    first_terms: signed,
+    renewal: signed,
+    words: bytes(),
+  },
 );
 export const grants = object({ grants: many(listed), at: time });
 export const pulse = object({ state: oneOf(["open"]), ends_at: time, changed: flag, at: time });
@@ -94,7 +103,7 @@ export const reading = object(
     ),
   },
   noCheck,
-  { rotation: signed },
+  { rotation: signed, first_terms: signed, renewal: signed },
 );
 export const ended = object({ state: oneOf(["ended"]) });
 

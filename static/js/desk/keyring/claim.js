@@ -73,7 +73,7 @@ async function claimOnce(desk) {
   redemption.forget();
   const endsAt = Math.min(answer.ends_at, terms.not_after);
   const { signedTerms } = redemption;
-  keepPapers(desk, { terms, termsHash, claim: parseBody("Claim", signed.body), generation, words, signedTerms, signedClaim: signed, endsAt });
+  keepPapers(desk, { terms, termsHash, opening: parseBody("Claim", signed.body), generation, words, signedTerms, signedClaim: signed, endsAt });
   return { grant: toB64(terms.grant), endsAt };
 }
 

@@ -60,9 +60,9 @@ export async function fetchPapers(desk, grant) {
 
 /** @param {Desk} desk @param {Listed} listed */
 function verifyListed(desk, listed) {
-  const { terms, claim, rotation, words: wrap } = listed;
+  const { terms, claim, words: wrap } = listed;
   if (!terms || !claim || !wrap) throw new DeskError("answer_refused");
-  const found = verifyPapers(desk, rotation ? { terms, claim, rotation } : { terms, claim });
+  const found = verifyPapers(desk, { ...listed, terms, claim });
   if (toB64(found.terms.grant) !== toB64(listed.grant)) throw new DeskError("does_not_fit", { part: "terms", why: "grant" });
   const papers = { ...found, words: openWords(desk, found, wrap), endsAt: listed.ends_at };
   keepPapers(desk, papers);
@@ -81,8 +81,8 @@ function describeOpen(desk, listed) {
     count: listed.sections,
   };
   try {
-    const { terms, words, claim } = verifyListed(desk, listed);
-    const openedBy = desk.ownAgency.nameOf(claim.reader);
+    const { terms, words, opening } = verifyListed(desk, listed);
+    const openedBy = desk.ownAgency.nameOf(opening.reader);
     return { ...describeTerms(terms, words), ...line, endsAt: Math.min(line.endsAt, terms.not_after), openedBy, trouble: "" };
   } catch (error) {
     if (!(error instanceof DeskError)) throw error;

@@ -2,7 +2,7 @@
 /**
  * Opening what a reading brought: docs/protocol.md section 11, step 4.
  *
- * * Terms, claim or rotation, wraps, the person's word on the bytes, and only then wrap and
+ * * Terms, claim, renewal or rotation, wraps, the person's word on the bytes, and only then wrap and
  *   envelope; what is inside must be the section and kind that were granted.
  * * Revision keys live for the length of one function.
  */
@@ -36,7 +36,7 @@ export function openReading(desk, papers, answer, wanted) {
   needFit(sameBytes(found.termsHash, papers.termsHash), "terms", "changed");
   const wraps = answer.rotation
     ? mustFit("wraps", () => parseBody("Wraps", answer.wraps))
-    : mustFit("wraps", () => checkWraps(answer.wraps, found.claim));
+    : mustFit("wraps", () => checkWraps(answer.wraps, found.opening));
   needFit(sameBytes(wraps.grant, found.terms.grant), "wraps", "grant");
   const words = openWords(desk, found, wraps.words);
   keepPapers(desk, { ...papers, ...found, words });

@@ -1,10 +1,13 @@
 // @ts-check
 /**
- * The papers of an open grant: the person's terms, the claim that took them up, and a
- * rotation where the team's key changed since (docs/protocol.md sections 9 to 11).
+ * The papers of an open grant: the person's terms, the claim that took them up, the renewal that
+ * goes on from it, and a rotation where the team's key changed since (docs/protocol.md sections 9
+ * to 12).
  *
  * * Terms count only when a claim names their hash that this reader signed or, for a team,
  *   that a rostered colleague signed. The server's word for them counts nothing.
+ * * Of a renewed grant, the key in those first terms must have signed the renewal of that claim,
+ *   for these terms (section 12).
  * * A rotation counts only from the signer of the roster that brought its generation.
  */
 
@@ -14,6 +17,7 @@ import { findMember, findTeamKey } from "../../crypto/chain.js";
 import { toB64 } from "../../crypto/encoding.js";
 import { checkTerms, checkWords, verifyClaim, verifyRotation, verifyTerms } from "../../crypto/grants.js";
 import { hash32 } from "../../crypto/hashing.js";
+import { verifyRenewal } from "../../crypto/renewals.js";
 import { verifySigned } from "../../crypto/signing.js";
 import { parseBody } from "../../crypto/statements.js";
 import { mustFit, needFit } from "./errors.js";
@@ -23,13 +27,13 @@ import { getTeamKey } from "./team.js";
  * @typedef {import("./desk.js").Desk} Desk
  * @typedef {import("../../crypto/signing.js").Signed} Signed
  * @typedef {import("../../crypto/grants.js").Terms} Terms
- * @typedef {import("../../crypto/grants.js").Claim} Claim
+ * @typedef {import("../../crypto/statements.js").Body<"Claim" | "Renewal">} Opening by what a grant was opened
  * @typedef {import("../../crypto/statements.js").Body<"Words">} Words
  *
  * @typedef {object} Papers
  * @property {Terms} terms
  * @property {Uint8Array} termsHash
- * @property {Claim} claim
+ * @property {Opening} opening
  * @property {number} generation of the team key that opens it now; 0: the reader's own key
  * @property {Words} words
  * @property {Signed} signedTerms
@@ -52,31 +56,54 @@ export function verifyOwnTerms(desk, signed) {
 }
 
 /**
- * Terms and claim of an open grant; with `wraps` where they are at hand.
- * @param {Desk} desk
- * @param {{terms: Signed, claim: Signed, rotation?: Signed, wraps?: Uint8Array}} answer
+ * @typedef {object} Given
+ * @property {Signed} terms
+ * @property {Signed} claim
+ * @property {Signed} [rotation]
+ * @property {Signed} [first_terms] of a renewed grant, with `renewal`
+ * @property {Signed} [renewal]
+ * @property {Uint8Array} [wraps] where they are at hand
  */
-export function verifyPapers(desk, { terms: signedTerms, claim: signedClaim, rotation, wraps }) {
-  const terms = verifyOwnTerms(desk, signedTerms);
-  const termsHash = hash32(signedTerms.body);
-  const { reader, recipient } = findClaimer(desk, terms, signedClaim);
-  const expected = { terms, termsHash, recipient, ...(rotation ? {} : { wraps }) };
-  const claim = mustFit("claim", () => verifyClaim(signedClaim, desk.instance, reader, expected));
-  const generation = rotation ? verifyOwnRotation(desk, rotation, signedClaim, wraps) : claim.generation;
-  return { terms, termsHash, claim, generation, signedTerms, signedClaim };
+/**
+ * Terms, and by what they were opened.
+ * @param {Desk} desk
+ * @param {Given} given
+ */
+export function verifyPapers(desk, given) {
+  const terms = verifyOwnTerms(desk, given.terms);
+  const termsHash = hash32(given.terms.body);
+  const opening = verifyOpening(desk, given, { terms, termsHash });
+  const generation = given.rotation ? verifyOwnRotation(desk, given.rotation, given) : opening.generation;
+  return { terms, termsHash, opening, generation, signedTerms: given.terms, signedClaim: given.claim };
 }
 
 /**
- * Who must have signed the claim, and to which key it must wrap: the reader, or somebody of
+ * The claim of these terms, or the renewal that rests on one.
+ * @param {Desk} desk
+ * @param {Given} given
+ * @param {{terms: Terms, termsHash: Uint8Array}} of
+ * @returns {Opening}
+ */
+function verifyOpening(desk, { claim, rotation, first_terms: firstTerms, renewal, wraps }, { terms, termsHash }) {
+  const said = mustFit("claim", () => (renewal ? parseBody("Renewal", renewal.body) : parseBody("Claim", claim.body)));
+  const { reader, recipient } = findClaimer(desk, terms, said);
+  const expected = { terms, termsHash, recipient, ...(rotation ? {} : { wraps }) };
+  if (!renewal) return mustFit("claim", () => verifyClaim(claim, desk.instance, reader, expected));
+  needFit(firstTerms !== undefined, "renewal", "first_terms");
+  const given = { ...expected, claim, firstTerms: /** @type {Signed} */ (firstTerms) };
+  return mustFit("renewal", () => verifyRenewal(renewal, desk.instance, reader, given));
+}
+
+/**
+ * Whose claim it must be, and to which key everything is wrapped: the reader, or somebody of
  * the team. What the unverified claim says only chooses among keys of the verified chain.
  * @param {Desk} desk
  * @param {Terms} terms
- * @param {Signed} signed
+ * @param {Opening} said
  */
-function findClaimer(desk, terms, signed) {
+function findClaimer(desk, terms, said) {
   const { signPublic, boxPublic } = desk.keys;
   if (terms.audience === "reader") return { reader: signPublic, recipient: boxPublic };
-  const said = mustFit("claim", () => parseBody("Claim", signed.body));
   const { chain } = desk.ownAgency;
   const recipient = findTeamKey(chain, said.generation);
   needFit(chain.some((roster) => isReader(findMember(roster, said.reader))), "claim", "stranger");
@@ -90,18 +117,18 @@ const isReader = (member) => member !== null && member.role !== "auditor";
 /**
  * @param {Desk} desk
  * @param {Signed} signed
- * @param {Signed} claim
- * @param {Uint8Array} [wraps]
+ * @param {Given} given
  * @returns {number} the generation that counts now
  */
-function verifyOwnRotation(desk, signed, claim, wraps) {
+function verifyOwnRotation(desk, signed, { claim, renewal, wraps }) {
+  const opened = renewal ?? claim;
   const said = mustFit("rotation", () => parseBody("Rotation", signed.body));
   const brought = desk.ownAgency.chain.find(({ team }) => team.generation === said.to);
   needFit(brought !== undefined && sameBytes(said.agency, desk.ownAgency.id), "rotation", "generation");
   const { signer } = /** @type {import("../../crypto/chain.js").Roster} */ (brought);
-  if (wraps) return mustFit("rotation", () => verifyRotation(signed, desk.instance, signer, claim, wraps)).to;
+  if (wraps) return mustFit("rotation", () => verifyRotation(signed, desk.instance, signer, opened, wraps, { renewed: renewal !== undefined })).to;
   mustFit("rotation", () => verifySigned("rotation", desk.instance, signed, signer));
-  needFit(sameBytes(said.claim, hash32(claim.body)), "rotation", "claim");
+  needFit(sameBytes(said.claim, hash32(opened.body)), "rotation", "claim");
   return said.to;
 }
 

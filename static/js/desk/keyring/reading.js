@@ -106,7 +106,7 @@ function describe(desk, papers, nonceAnswer, opened) {
     now: desk.clock.now(),
     workerName: desk.ownKeyring.name,
     agencyName: desk.ownAgency.name,
-    openedBy: desk.ownAgency.nameOf(papers.claim.reader),
+    openedBy: desk.ownAgency.nameOf(papers.opening.reader),
     sections: promised.flatMap(({ id, notAfter }) =>
       opened.filter((one) => one.id === id).map((one) => ({ ...one, notAfter: Math.min(notAfter, findEnd(nonceAnswer, id)) })),
     ),

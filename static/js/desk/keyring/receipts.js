@@ -54,10 +54,10 @@ async function findListed(desk, grant) {
  */
 function gather(desk, listed, papers) {
   const { certificate, rosters, namedOf, identity, name } = desk.ownAgency;
-  const { terms, claim, words, signedTerms, signedClaim } = papers;
+  const { terms, opening, words, signedTerms, signedClaim } = papers;
   const isOver = listed.state === "ended";
   const how = isOver ? listed.how || "expired" : "";
-  const named = namedOf(claim.reader);
+  const named = namedOf(opening.reader);
   return {
     instance: /** @type {import("./instance.js").Pins} */ (desk.pins).statement,
     terms: signedTerms,

@@ -11,6 +11,7 @@ import { parseB64, toB64 } from "../../crypto/encoding.js";
 import { verifyFacts } from "../../crypto/journal.js";
 import { verifySigned } from "../../crypto/signing.js";
 import { EXPOSED, OWNER, SERVER } from "../../crypto/statements/journal.js";
+import { parseBody } from "../../crypto/statements.js";
 import { findEntry } from "./ledger.js";
 import { canName, findName, inOrder, readWords, titleOf } from "./naming.js";
 import { settle } from "./visiting.js";
@@ -38,7 +39,7 @@ export async function listActivity(visit) {
 }
 
 /**
- * Each grant of the ledger has its line, with the same terms.
+ * Each grant of the ledger has its line, offered or renewed, with the same terms.
  * @param {Visit} visit
  * @returns {Trouble | null}
  */
@@ -46,6 +47,9 @@ function findMissing({ manifest, events }) {
   const offered = new Map();
   for (const { event, facts, grantEvent } of events) {
     if (event.kind === "grant_offered" && grantEvent) offered.set(toB64(grantEvent.grant), toB64(facts.terms));
+    if (event.kind === "grant_renewed" && grantEvent) {
+      offered.set(toB64(grantEvent.grant), toB64(parseBody("Renewal", facts.renewal.body).terms));
+    }
   }
   const lost = manifest.ledger.find((/** @type {any} */ { grant, terms }) => offered.get(grant) !== terms);
   return lost ? { code: "does_not_add_up", why: "offer_missing", grant: lost.grant } : null;

@@ -12,7 +12,7 @@ export const grant = object(
     grant: id,
     agency: id,
     state: oneOf("offered", "open", "ended"),
-    how: oneOf("", "expired", "withdrawn", "exposed", "unread", "asked", "closed"),
+    how: oneOf("", "expired", "withdrawn", "exposed", "unread", "asked", "closed", "renewed"),
     terms: hash,
     offered_at: time,
     not_after: time,
@@ -61,5 +61,8 @@ export const rosters = object({
   names: listOf(object({ sign: key, name: text, salt: bytes(16) })),
 });
 
-export const keeping = object({ terms: signed, states: listOf(signed) }, { claim: signed, rotation: signed });
+export const keeping = object(
+  { terms: signed, states: listOf(signed) },
+  { claim: signed, rotation: signed, first_terms: signed, renewal: signed },
+);
 export const journal = object({ events: listOf(object({ event: bytes(), details: bytes() })), head: journalHead });

@@ -1,12 +1,13 @@
 // @ts-check
 /**
- * The claim by which a grant was opened, as the verified journal has it: the server's other
- * words on it count for nothing.
+ * The claim by which a grant was opened, or the renewal by which it goes on, as the verified
+ * journal has it: the server's other words on it count for nothing.
  */
 
 import { sameBytes } from "../../crypto/bytes.js";
 import { parseB64, toB64 } from "../../crypto/encoding.js";
 import { verifyFacts } from "../../crypto/journal.js";
+import { parseBody } from "../../crypto/statements.js";
 import { NotebookError } from "./errors.js";
 import { followEvents } from "./history.js";
 
@@ -15,17 +16,18 @@ import { followEvents } from "./history.js";
  * @typedef {import("../../crypto/signing.js").SignedBytes} SignedBytes
  */
 
-/** @param {Visit} visit @param {string} grant */
-const findOpening = ({ events }, grant) =>
-  events.find(({ event, grantEvent }) => event.kind === "grant_opened" && toB64(grantEvent?.grant ?? new Uint8Array()) === grant);
+/** @param {Visit} visit @param {string} grant @param {string} [kind] */
+const findOpening = ({ events }, grant, kind = "grant_opened") =>
+  events.find(({ event, grantEvent }) => event.kind === kind && grantEvent !== null && toB64(grantEvent.grant) === grant);
 
 /**
- * Who signed the claim of a grant, b64; "" where no line holds one for these terms.
+ * Who reads a grant, b64: who signed its claim, or the one that it was renewed for; "" where no
+ * line holds one for these terms.
  * @param {Visit} visit @param {{grant: string, terms: string}} entry of the ledger
  * @returns {string}
  */
 export function findClaimant(visit, { grant, terms }) {
-  const line = findOpening(visit, grant);
+  const line = findOpening(visit, grant) ?? findOpening(visit, grant, "grant_renewed");
   if (!line) return "";
   try {
     const claim = /** @type {any} */ (verifyFacts(line, visit.pins.instance));
@@ -33,6 +35,21 @@ export function findClaimant(visit, { grant, terms }) {
   } catch {
     return "";
   }
+}
+
+/**
+ * What became of grants: which somebody ended before their time, and which went on in another.
+ * @param {Visit} visit
+ * @returns {{ended: Set<string>, renewed: Set<string>}}
+ */
+export function findFinished({ events }) {
+  const ended = new Set();
+  const renewed = new Set();
+  for (const { event, facts, grantEvent } of events) {
+    if (event.kind === "grant_ended" && grantEvent) ended.add(toB64(grantEvent.grant));
+    if (event.kind === "grant_renewed") renewed.add(toB64(parseBody("Renewal", facts.renewal.body).from));
+  }
+  return { ended, renewed };
 }
 
 /**

@@ -27,6 +27,7 @@ import { suggestOfficeName } from "./officenames.js";
 import { createNotebook, openNotebook } from "./opening.js";
 import { fetchPins } from "./pins.js";
 import { makeOwnReceipt } from "./receipts.js";
+import { describeRenewal, renewGrant } from "./renewing.js";
 import { deleteSection, finishSection, orderSections, readSection } from "./sections.js";
 import { setCallMe, setIdleMinutes } from "./settings.js";
 import { checkShape } from "./shapes.js";
@@ -171,6 +172,8 @@ export function makeEngine({ api, emit, origin = "" }) {
     confirmIdentity: withVisit(confirmIdentity),
     suggestOfficeName: async () => suggestOfficeName(),
     offerGrant: withVisit(offerGrant),
+    renewal: withVisit(describeRenewal),
+    renewGrant: ending(renewGrant),
     showCode: withVisit(showCode),
     extendCode: withVisit(extendCode),
     endGrant: ending(endGrant),

@@ -13,7 +13,7 @@ import { getChain, rememberAgency } from "./chains.js";
 import { followOpening } from "./claims.js";
 import { editNotebook } from "./editing.js";
 import { findLive, findStanding, withEntry } from "./ledger.js";
-import { fetchKeeping, verifyKeptClaim } from "./recipients.js";
+import { claimedGrant, fetchKeeping, verifyKeptOpening } from "./recipients.js";
 
 /**
  * @typedef {import("./visit.js").Visit} Visit
@@ -80,8 +80,8 @@ async function findClaimed(visit, entries, chains) {
  * @param {import("./recipients.js").Keeping} keeping @param {Chain} chain
  */
 async function followAndVerify(visit, entry, keeping, chain) {
-  await visit.alone(() => followOpening(visit, entry.grant));
-  return verifyKeptClaim(visit, entry, keeping, chain);
+  if (keeping.answer.claim) await visit.alone(() => followOpening(visit, claimedGrant(keeping)));
+  return verifyKeptOpening(visit, entry, keeping, chain);
 }
 
 /**

@@ -4,10 +4,11 @@
  *
  * * Every link is verified, from the first event through the remembered head to the newest; a
  *   gap, a fork or a missing line is `does_not_add_up`, and the remembered head stays as it was.
+ * * A renewal counts only under the owner's own key, and of a claim that stands before it.
  */
 
 import { parseB64, toB64 } from "../../crypto/encoding.js";
-import { START, verifyEvents } from "../../crypto/journal.js";
+import { START, verifyEvents, verifyRenewed } from "../../crypto/journal.js";
 import { deriveSignPublic } from "../../crypto/signing.js";
 import * as answers from "./answers.js";
 import { NotebookError, refuseAs } from "./errors.js";
@@ -25,6 +26,7 @@ const NO_EVENTS = Object.freeze({ n: 0, head: toB64(START.hash) });
  * @returns {Promise<Head>}
  */
 export async function followEvents(visit) {
+  let renewed = false;
   for (;;) {
     const from = visit.events.at(-1)?.head ?? START;
     const answer = checkShape(answers.journal, await visit.api.get(`/api/journal?from=${from.n + 1}`));
@@ -32,9 +34,11 @@ export async function followEvents(visit) {
       verifyEvents(answer.events.map(readLine), from, grantHeads(visit.events)),
     );
     visit.events = [...visit.events, ...page];
+    renewed ||= page.some(({ event }) => event.kind === "grant_renewed");
     const head = describeHead(page.at(-1)?.head ?? from);
     if (head.n === answer.head.n && head.head === answer.head.head) {
       requirePassed(visit);
+      if (renewed) requireOwnRenewals(visit);
       return head;
     }
     if (page.length === 0 || head.n >= answer.head.n) throw new NotebookError("does_not_add_up", { why: "head" });
@@ -55,6 +59,12 @@ function grantHeads(events) {
   const heads = new Map();
   for (const { grantEvent, grantHead } of events) if (grantEvent) heads.set(toB64(grantEvent.grant), grantHead);
   return heads;
+}
+
+/** @param {import("./visit.js").Visit} visit */
+function requireOwnRenewals(visit) {
+  const keyOf = (/** @type {Uint8Array} */ grant) => deriveSignPublic(visit.derive("grant-sign", toB64(grant)));
+  refuseAs("does_not_add_up", () => verifyRenewed(visit.events, visit.pins.instance, keyOf));
 }
 
 /** A line that the manifest remembers may not be missing or changed. @param {import("./visit.js").Visit} visit */

@@ -36,7 +36,7 @@ const PURPOSE_MAX = 2_000;
  *
  * @typedef {object} Offer
  * @property {string} agency
- * @property {{id: string, days?: number}[]} sections
+ * @property {{id: string, days?: number, title?: string, kind?: string}[]} sections
  * @property {"reader" | "team"} audience
  * @property {boolean} visit
  * @property {boolean} mayPrint
@@ -128,8 +128,12 @@ async function collectItems(visit, manifest, grant, sections) {
   return items;
 }
 
-/** @param {any} manifest @param {Offer} offer @param {Made} made @param {any} entry */
-function remember(manifest, { agency }, { identity, chain, directoryN }, entry) {
+/**
+ * With a new grant in the ledger, and what was seen of its agency.
+ * @param {any} manifest @param {{agency: string}} offer
+ * @param {{identity: string, chain: import("./chains.js").Chain, directoryN: number}} made @param {any} entry
+ */
+export function remember(manifest, { agency }, { identity, chain, directoryN }, entry) {
   const remembered = rememberAgency(manifest, agency, identity, chain);
   const ledger = [...remembered.ledger, entry];
   return { ...remembered, ledger, directory_n: Math.max(directoryN, manifest.directory_n) };
@@ -139,7 +143,7 @@ function remember(manifest, { agency }, { identity, chain, directoryN }, entry) 
  * What can be refused before anything is fetched.
  * @param {Visit} visit @param {Offer} offer
  */
-function checkOffer({ manifest, settings }, offer) {
+export function checkOffer({ manifest, settings }, offer) {
   const { sections, audience, days, laterHours } = offer;
   if (!sections.length || new Set(sections.map(({ id }) => id)).size !== sections.length) {
     throw new NotebookError("bad_terms", { why: "sections" });

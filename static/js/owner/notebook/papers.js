@@ -62,13 +62,13 @@ export function writePapers(visit, manifest, offer, { grant, identity, chain }) 
 
 /**
  * The sections as people read them: in the owner's order.
- * @param {any} manifest @param {{id: string}[]} chosen
+ * @param {any} manifest @param {{id: string, title?: string, kind?: string}[]} chosen an older revision brings its own title and kind
  */
 function describeSections(manifest, chosen) {
   const place = new Map(manifest.sections.map((/** @type {any} */ { id }, /** @type {number} */ at) => [id, at]));
-  const described = chosen.map(({ id }) => {
-    const { title, kind } = getSection(manifest, id);
-    return { id, title, kind };
+  const described = chosen.map(({ id, title, kind }) => {
+    const now = getSection(manifest, id);
+    return { id, title: title ?? now.title, kind: kind ?? now.kind };
   });
   return described.sort((one, other) => place.get(one.id) - place.get(other.id));
 }

@@ -5,14 +5,17 @@
  *
  * * The terms must be those the ledger remembers, the claim that of the verified journal and signed
  *   by a person of the agency.
+ * * A renewal counts only where the owner's own key signed it for that claim.
  * * A reader must stand in the newest roster; a team gets the newest key of the chain.
  * * Nobody fits: nobody gets it (`null`), and the owner may repair it later.
  */
 
+import { sameBytes } from "../../crypto/bytes.js";
 import { findMember, findTeamKey } from "../../crypto/chain.js";
 import { verifyClaim, verifyTerms } from "../../crypto/grants.js";
 import { parseB64, toB64 } from "../../crypto/encoding.js";
-import { parseSigned } from "../../crypto/signing.js";
+import { verifyRenewal } from "../../crypto/renewals.js";
+import { deriveSignPublic, parseSigned } from "../../crypto/signing.js";
 import { parseBody } from "../../crypto/statements.js";
 import * as answers from "./answers.js";
 import { getChain } from "./chains.js";
@@ -25,6 +28,7 @@ import { checkShape } from "./shapes.js";
  * @typedef {import("./chains.js").Chain} Chain
  * @typedef {import("../../crypto/statements.js").Body<"Terms">} Terms
  * @typedef {{terms: Terms, answer: any}} Keeping
+ * @typedef {import("../../crypto/statements.js").Body<"Claim" | "Renewal">} Opening
  */
 
 /**
@@ -51,11 +55,26 @@ export async function fetchKeeping(visit, entry) {
  */
 export async function findRecipient(visit, entry, keeping) {
   const chain = keeping.answer.claim ? await findChain(visit, entry.agency) : null;
-  if (chain) await followOpening(visit, entry.grant);
-  const claim = chain && verifyKeptClaim(visit, entry, keeping, chain);
-  if (!claim) return null;
-  return keeping.terms.audience === "reader" ? findReader(chain, claim) : chain.newest.team.key;
+  if (chain) await followOpening(visit, claimedGrant(keeping));
+  const opening = chain && verifyKeptOpening(visit, entry, keeping, chain);
+  return opening && chooseRecipient(keeping, chain, opening);
 }
+
+/**
+ * The key of who reads by a verified claim or renewal, or of their team; null for one who left.
+ * @param {Keeping} keeping @param {Chain} chain @param {Opening} opening
+ * @returns {Uint8Array | null}
+ */
+export const chooseRecipient = ({ terms }, chain, opening) =>
+  terms.audience === "reader" ? findReader(chain, opening) : chain.newest.team.key;
+
+/**
+ * The grant that was claimed: of a renewed one, where all of it began.
+ * @param {Keeping} keeping
+ * @returns {string}
+ */
+export const claimedGrant = ({ answer }) =>
+  refuseAs("does_not_add_up", () => toB64(parseBody("Claim", parseSigned(answer.claim).body).grant));
 
 /** @param {Visit} visit @param {string} agency */
 async function findChain(visit, agency) {
@@ -68,24 +87,41 @@ async function findChain(visit, agency) {
 }
 
 /**
- * The claim that opened a grant by the journal followed so far, signed by somebody who stood in the
- * chain as one who reads, and for the key of their team; null where there is none that holds.
+ * The claim (or renewal) that opened a grant by the journal followed so far, signed by somebody who
+ * stood in the chain as one who reads, and for the key of their team; null where there is none that
+ * holds.
  * @param {Visit} visit @param {any} entry @param {Keeping} keeping @param {Chain} chain
- * @returns {import("../../crypto/statements.js").Body<"Claim"> | null}
+ * @returns {Opening | null}
  */
-export function verifyKeptClaim(visit, entry, { terms, answer }, chain) {
+export function verifyKeptOpening(visit, entry, keeping, chain) {
+  const { terms, answer } = keeping;
   if (!answer.claim) return null;
-  const signed = refuseAs("does_not_add_up", () => parseSigned(answer.claim));
-  requireJournalled(visit, entry.grant, signed);
+  const claimed = claimedGrant(keeping);
+  requireJournalled(visit, claimed, parseSigned(answer.claim));
   try {
-    const { reader } = parseBody("Claim", signed.body);
-    const stood = chain.rosters.some((roster) => isReading(findMember(roster, reader)));
-    const termsHash = parseB64(entry.terms, 32);
-    const claim = verifyClaim(signed, visit.pins.instance, reader, { terms, termsHash });
-    return stood && (terms.audience === "reader" || isForTeam(chain, claim)) ? claim : null;
+    const opening = verifyOpening(visit, entry, keeping, claimed);
+    const stood = chain.rosters.some((roster) => isReading(findMember(roster, opening.reader)));
+    return stood && (terms.audience === "reader" || isForTeam(chain, opening)) ? opening : null;
   } catch {
     return null;
   }
+}
+
+/**
+ * @param {Visit} visit @param {any} entry @param {Keeping} keeping @param {string} claimed
+ * @returns {Opening}
+ */
+function verifyOpening(visit, entry, { terms, answer }, claimed) {
+  const { instance } = visit.pins;
+  const claim = parseSigned(answer.claim);
+  const { reader } = parseBody("Claim", claim.body);
+  const termsHash = parseB64(entry.terms, 32);
+  if (!answer.renewal) return verifyClaim(claim, instance, reader, { terms, termsHash });
+  const firstTerms = parseSigned(answer.first_terms);
+  // Terms of somebody else's making would bring a key that is not the owner's.
+  const own = deriveSignPublic(visit.derive("grant-sign", claimed));
+  if (!sameBytes(parseBody("Terms", firstTerms.body).grant_key, own)) throw new NotebookError("altered");
+  return verifyRenewal(parseSigned(answer.renewal), instance, reader, { terms, termsHash, claim, firstTerms });
 }
 
 /** @param {Chain} chain @param {any} claim */

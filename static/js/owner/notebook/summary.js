@@ -8,6 +8,7 @@ import { countDebts } from "./debts.js";
 import { findStrangers, isOver } from "./ledger.js";
 import { hasRecovery } from "./manifest.js";
 import { findName, inOrder, readWords, titleOf } from "./naming.js";
+import { canGoOn } from "./renewable.js";
 import { isSealedKind } from "./writing.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
@@ -110,6 +111,7 @@ async function describeGrant(visit, entry, said) {
       notAfter,
     })),
     looking: said?.looking ?? false,
+    canGoOn: canGoOn(visit, entry, said),
   };
 }
 

@@ -6,7 +6,7 @@ import { facts, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 import { momentInWords } from "../../shared/time.js";
-import { askEnd } from "../home_readers.js";
+import { askEnd, goOnButton } from "../home_readers.js";
 import { readsInWords, stateInWords, titlesOf, untilInWords } from "../people.js";
 
 /** @param {import("../app.js").App} app @param {{grant: string}} params */
@@ -16,6 +16,7 @@ export async function show(app, { grant: id }) {
   if (!grant) throw Object.assign(new Error("no such grant"), { code: "not_found" });
   const place = el("div", { class: "actions" });
   if (grant.state === "offered") place.append(showCode(app, grant));
+  if (grant.canGoOn) place.append(goOnButton(app, grant, "main"));
   if (grant.state !== "ended") place.append(button({ label: t("grant.end"), action: () => askEnd(app, grant, place) }));
   else place.append(button({ label: t("ended.again"), action: () => app.go("offer", { agency: grant.agency, name: grant.agencyName }) }));
   return screen({
