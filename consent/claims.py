@@ -6,7 +6,7 @@
 * A claim that names an older sealing spends nothing: the reader fetches again.
 """
 
-from consent import journal, redemptions, rosters, statements
+from consent import journal, quotas, redemptions, rosters, statements
 from consent.errors import BadStatement, OldSealing, TokenOver
 from consent.staff import StaffMember
 from consent.storage import grant_sections
@@ -58,8 +58,9 @@ def read_wraps(wraps: bytes) -> Wraps:
     """The wraps object of a claim or rotation, its sealed parts of the right shape.
 
     Raises:
-        BadStatement: it does not read. NotAnEnvelope: the words in it.
+        BadStatement: it does not read. NotAnEnvelope: the words in it. Quota: it is too large.
     """
+    quotas.require_fits(wraps, quotas.MOST_PACKAGE_BYTES)
     parsed = statements.read_body(Wraps, wraps, "wraps")
     statements.check_sealed(check_words_wrap, parsed.words)
     return parsed
