@@ -25,6 +25,7 @@ from web.strict_json import LARGEST, parse_json
 KIBIBYTE = 1024
 EMPTY_BYTES_MOST = KIBIBYTE
 STATEMENT_BYTES_MOST = 64 * KIBIBYTE
+SIGNED_BYTES_MOST = 128 * KIBIBYTE
 BODY_BYTES_MOST = 2 * 1024 * KIBIBYTE
 JSON_TYPE = "application/json"
 _NAME_MOST = 64
@@ -72,9 +73,9 @@ class LargeModel(RequestModel):
 
 
 class SignedModel(RequestModel):
-    """A signed object as it travels."""
+    """A signed object as it travels; the longest there can be, a roster, fits."""
 
-    body: Bytes
+    body: Annotated[Bytes, Field(max_length=SIGNED_BYTES_MOST)]
     sig: Annotated[bytes, B64(SIGNATURE_BYTES)]
 
     @property

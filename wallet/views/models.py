@@ -6,7 +6,17 @@ from pydantic import Field
 
 from consent.doors import OfferedDoor
 from crypto.invitations import INVITATION_BYTES
-from web.api import B64, Bytes, HashBytes, Id, LargeModel, Number, RequestModel, SignedModel
+from web.api import (
+    B64,
+    SIGNED_BYTES_MOST,
+    Bytes,
+    HashBytes,
+    Id,
+    LargeModel,
+    Number,
+    RequestModel,
+    SignedModel,
+)
 
 MOST_FIRST_DOORS = 2
 MOST_DROPPED = 50
@@ -69,7 +79,7 @@ class DraftModel(LargeModel):
 class NewDoors(LargeModel):
     """POST /api/doors"""
 
-    change: Bytes
+    change: Annotated[Bytes, Field(max_length=SIGNED_BYTES_MOST)]
     act: SignedModel
     manifest: Bytes
 
