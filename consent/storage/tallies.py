@@ -4,7 +4,7 @@
 * Counting is one statement, so that of many at once none goes uncounted.
 """
 
-from sqlalchemy import case, delete, or_
+from sqlalchemy import case, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, HashKey, Id, Number, Seconds, Tx
@@ -34,5 +34,6 @@ def count(tx: Tx, key: bytes, vault_id: bytes | None, until: int, most: int) -> 
 
 
 def drop_over(tx: Tx, now: int) -> None:
-    """Forget the windows that are over."""
-    tx.execute(delete(TallyRow).where(TallyRow.until <= now))
+    """Forget the windows that are over, but those that somebody else forgets just now: nobody waits."""
+    over = select(TallyRow.key).where(TallyRow.until <= now).with_for_update(skip_locked=True)
+    tx.execute(delete(TallyRow).where(TallyRow.key.in_(over)))
