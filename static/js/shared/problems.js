@@ -7,18 +7,17 @@
 import { hasText, t } from "./texts.js";
 import { waitInWords } from "./time.js";
 
+/** What passes by itself, and says when. */
+const WAITING = new Set(["too_many", "token_busy", "not_now"]);
 const USUAL_SECONDS = 60;
 const MOST_SECONDS = 86_400;
 
 /** @param {any} error @returns {string} */
 export function problemWords(error) {
   const code = typeof error?.code === "string" ? error.code : "unknown";
-  if (code === "too_many" || code === "token_busy") return t(`problem.${code}`, { time: problemWait(error) });
+  if (WAITING.has(code)) return t(`problem.${code}`, { time: waitInWords(secondsOf(error)) });
   return t(hasText(`problem.${code}`) ? `problem.${code}` : "problem.unknown");
 }
-
-/** How long to wait, in words. @param {any} error */
-export const problemWait = (error) => waitInWords(secondsOf(error));
 
 /** The server's word goes on the screen only as a number. @param {any} error @returns {number} */
 function secondsOf({ retry_after: seconds }) {

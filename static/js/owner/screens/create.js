@@ -9,7 +9,6 @@ import { Field, nameInput, textInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
-import { problemWait } from "../../shared/problems.js";
 import { t } from "../../shared/texts.js";
 import { PassphraseChoice } from "../passphrase_choice.js";
 
@@ -72,7 +71,8 @@ async function create(app, { invitation, name, secret }) {
   } catch (error) {
     const { code } = /** @type {any} */ (error);
     if (invitation && code in OF_THE_INVITATION) throw new FieldProblem(invitation, t(OF_THE_INVITATION[code]));
-    if (code === "too_many") throw new FieldProblem(name, t("create.not_now", { time: problemWait(error) }));
+    // Not only this person's tries: others may have made as many as can be made today.
+    if (code === "too_many") throw Object.assign(/** @type {Error} */ (error), { code: "not_now" });
     if (code === "bad_name") throw new FieldProblem(name, t("create.name_bad"));
     if (code === "door_taken" || code === "bad_passphrase") throw secret.problem(t("create.taken"));
     throw error;
