@@ -3,7 +3,8 @@
 * A number of things kept is refused with `quota`: something must be taken out first.
 * A rate is refused with `too_many` and says when to come back. It is counted in the database, so
   that neither another worker nor a restart forgets it.
-* None of them stands in the way of ending, of reading one's own notebook, or of erasing it.
+* None of them stands in the way of ending, or of reading one's own notebook. Erasing it waits for
+  ten minutes at most, after many wrong secrets.
 * What an office does counts for the person who does it: nobody uses up a colleague's share.
 """
 
@@ -63,7 +64,7 @@ OFFERS: Final = Rate("offers", 50, DAY_SECONDS)
 """New grants of one vault."""
 
 CODES: Final = Rate("codes", 300, DAY_SECONDS)
-"""Fresh codes and rebuilt packages of one vault."""
+"""Fresh codes of one vault."""
 
 CHALLENGES: Final = Rate("challenges", 600, HOUR_SECONDS)
 """Challenges of one vault or staff member."""
