@@ -199,8 +199,8 @@ def _make_row(staff: StaffMember, grant: Record, lookup_hash: bytes) -> dict[str
 
 
 def _write_refusal(tx: Tx, staff: StaffMember, grant: Record, signed: Signed, why: str, now: int) -> None:
-    counts = staff_rows.count_refusal(tx, staff.staff_id, quotas.REFUSALS_PER_STAFF, now, quotas.REFUSALS_SECONDS)
-    if not counts:
+    most, seconds = quotas.REFUSALS_PER_STAFF, quotas.REFUSALS_SECONDS
+    if not staff_rows.count_refusal(tx, staff.staff_id, most, now, seconds):
         return
     if not grant_rows.count_refusal(tx, grant.grant_id, quotas.REFUSALS_PER_GRANT):
         return

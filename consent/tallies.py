@@ -12,7 +12,7 @@ from consent.storage.base import Tx
 from crypto.hashing import hash32
 
 
-def count(tx: Tx, rate: Rate, subject: bytes, now: int, vault_id: bytes | None = None) -> None:
+def count(tx: Tx, rate: Rate, subject: bytes, now: int) -> None:
     """Count one of `rate.kind` for a subject: an id, or several one after the other.
 
     Raises:
@@ -21,5 +21,5 @@ def count(tx: Tx, rate: Rate, subject: bytes, now: int, vault_id: bytes | None =
     until = now - now % rate.seconds + rate.seconds
     rows.drop_over(tx, now)
     key = hash32(rate.kind.encode("ascii") + b"\0" + subject)
-    if not rows.count(tx, key, vault_id, until, rate.most):
+    if not rows.count(tx, key, until, rate.most):
         raise TooMany(until - now)

@@ -29,7 +29,7 @@ def session_lookup(key_file: bytes, cookie: bytes) -> bytes:
 
 def mark_times(key_file: bytes, marked: bytes) -> bytes:
     """Give the 32 bytes by which the server knows the times in a visit's cookie as its own (§14)."""
-    return _keyed(derive_key(key_file, "session-times"), marked)
+    return keyed_hash(derive_key(key_file, "session-times"), marked)
 
 
 def seal_at_rest(key_file: bytes, label: str, row_id: bytes, plaintext: bytes) -> bytes:

@@ -26,7 +26,7 @@ def count_try(kind: str) -> int:
     return now
 
 
-def count_own(tx: Tx, rate: Rate, subject: bytes, now: int, vault_id: bytes | None = None) -> None:
+def count_own(tx: Tx, rate: Rate, subject: bytes, now: int) -> None:
     """Count one of `rate.kind` for somebody signed in, in the transaction of what they do.
 
     Raises:
@@ -35,4 +35,4 @@ def count_own(tx: Tx, rate: Rate, subject: bytes, now: int, vault_id: bytes | No
     factor = services().settings.limits_factor
     if factor:
         scaled = rate._replace(most=ceil(rate.most * factor))
-        tallies.count(tx, scaled, subject, now, vault_id)
+        tallies.count(tx, scaled, subject, now)

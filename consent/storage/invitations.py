@@ -6,8 +6,7 @@
 from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Day, HashKey, Tx
-from consent.storage.conflicts import insert_into
+from consent.storage.base import WITHOUT_ROWID, Base, Day, HashKey, Tx, insert_new
 
 
 class SpentInvitationRow(Base):
@@ -20,8 +19,7 @@ class SpentInvitationRow(Base):
 
 def spend(tx: Tx, mark: bytes, last_day: int) -> bool:
     """Remember that it was used; False when it was before."""
-    spent = insert_into(tx, SpentInvitationRow).values(mark=mark, last_day=last_day)
-    return bool(tx.execute(spent.on_conflict_do_nothing()).rowcount == 1)
+    return insert_new(tx, SpentInvitationRow, {"mark": mark, "last_day": last_day})
 
 
 def drop_before(tx: Tx, day: int) -> None:

@@ -21,7 +21,7 @@ def count_door_act() -> None:
         TooMany: too many from this notebook.
     """
     with sessions.writing() as act:
-        count_own(act.tx, quotas.DOOR_ACTS, act.subject, act.now, act.subject)
+        count_own(act.tx, quotas.DOOR_ACTS, act.subject, act.now)
 
 
 @views.post("/api/doors")

@@ -26,7 +26,7 @@ def make() -> Response:
         scope = _SCOPE + act.subject
         first = idempotency.find(act.tx, scope, body.idempotency_key, body_hash(), act.now)
         if first is None:
-            count_own(act.tx, quotas.OFFERS, act.subject, act.now, act.subject)
+            count_own(act.tx, quotas.OFFERS, act.subject, act.now)
             grant_id = _offer(act, body, replaces)
             idempotency.keep(act.tx, scope, body.idempotency_key, body_hash(), act.now, grant_id, act.subject)
         else:
@@ -40,7 +40,7 @@ def replace_package(grant_id: bytes) -> Response:
     """A fresh code, or a rebuilt package under the same one."""
     body, replaces = sessions.read_body(NewToken), read_if_match()
     with sessions.writing() as act:
-        count_own(act.tx, quotas.CODES, act.subject, act.now, act.subject)
+        count_own(act.tx, quotas.CODES, act.subject, act.now)
         counter = vaults.replace_manifest(act.tx, act.subject, body.manifest, replaces, act.now)
         row = offers.replace_token(act.tx, act.subject, grant_id, body.token, act.now)
     return answer({"counter": counter, "grant": grants.to_owner(row, act.now)})

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, request
 
 from consent import challenges, quotas
-from consent.sessions import OWNER
 from web import sessions
 from web.api import Nothing, answer, no_content, read_body
 from web.services import services
@@ -35,8 +34,7 @@ def challenge() -> Response:
     with services().store.writing() as tx:
         subject = sessions.find_subject(tx, now) if is_open else None
         if subject is not None:
-            vault_id = subject if sessions.site_rules() == OWNER else None
-            count_own(tx, quotas.CHALLENGES, subject, now, vault_id)
+            count_own(tx, quotas.CHALLENGES, subject, now)
         nonce = challenges.issue(tx, now, subject or b"")
     return answer({"nonce": nonce, "at": now})
 

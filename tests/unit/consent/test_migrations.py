@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import LargeBinary, MetaData, String, Table, inspect, text
 
 import web.services  # noqa: F401 - brings every table in
 from consent.storage.base import Base, Store
@@ -66,7 +66,7 @@ def test_tables_the_first_release_made_by_itself_are_recognised(store: Store) ->
 
     assert version_of(store) == list_versions()[-1]
     with store.reading() as tx:
-        assert tx.execute(text("SELECT \"only\" FROM instance")).all() == [(1,)]
+        assert tx.execute(text('SELECT "only" FROM instance')).all() == [(1,)]
 
 
 def test_0002_ends_every_visit_and_leaves_no_time_of_one(store: Store) -> None:
@@ -94,6 +94,22 @@ def test_what_0002_drops_is_in_no_file_of_sqlites(tmp_path: Path) -> None:
 
     assert lookup not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
     store.close()
+
+
+def test_0003_counts_from_nothing_and_nobody_waits_for_a_turn(store: Store) -> None:
+    migrate(store, "0002")
+    with store.writing() as tx:
+        columns = {column["name"]: column for column in inspect(tx).get_columns("grants")}
+        needed = {name: column["type"] for name, column in columns.items() if not column["nullable"]}
+        row = {name: _some(kind) for name, kind in needed.items()}
+        tx.execute(Table("grants", MetaData(), autoload_with=tx).insert().values(**row))
+
+    migrate(store, "0003")
+
+    with store.reading() as tx:
+        assert tx.execute(text("SELECT yielding FROM grants")).all() == [(None,)]
+        for table in ("tallies", "spent_invitations"):
+            assert tx.execute(text(f"SELECT * FROM {table}")).all() == []  # noqa: S608 - constants
 
 
 def test_many_processes_that_start_at_once_migrate_once(store: Store, database: Database) -> None:
@@ -133,3 +149,8 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
     assert version_of(store) == "0001"
     with store.reading() as tx:
         assert "made_at" in [column["name"] for column in inspect(tx).get_columns("sessions")]
+
+
+def _some(kind: object) -> object:
+    """A value for a column of this kind."""
+    return b"x" if isinstance(kind, LargeBinary) else "x" if isinstance(kind, String) else 1
