@@ -7,13 +7,16 @@ BIN := $(VENV)/bin
 # A part of the tests (T=tests/house) and pytest's number of processes.
 T ?=
 WORKERS ?= 2
+# How many invitations, and for how many days they are good.
+N ?= 10
+DAYS ?= 30
 # UPGRADE=--upgrade lets `make lock` take newer versions.
 UPGRADE ?=
 export WORKERS
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check build texts format lock licences clean
+.PHONY: help setup run serve invite test check build texts format lock licences clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +28,9 @@ run: build ## Start both sites on this machine, to try them (PORT, DATA_DIR, DEM
 
 serve: build ## Start both sites for real use
 	@$(BIN)/python -m tools.serve
+
+invite: setup ## Make invitation codes (N=10, DAYS=30), shown once and kept nowhere
+	@$(BIN)/python -m tools.invite "$(N)" "$(DAYS)"
 
 test: build ## Run all tests, or a part: make test T=tests/house
 	@sh tools/chromium.sh

@@ -25,6 +25,14 @@ def number_of(answer: Json, key: str) -> int:
     return value
 
 
+def flag_of(answer: Json, key: str) -> bool:
+    """A yes or no the answer must hold; raises Refused."""
+    value = answer.get(key)
+    if not isinstance(value, bool):
+        raise Refused(f"the answer lacks {key}")
+    return value
+
+
 def list_of(answer: Json, key: str) -> list[Any]:
     """A list the answer must hold; raises Refused."""
     value = answer.get(key)

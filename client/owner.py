@@ -53,14 +53,18 @@ class Owner:
         *,
         call_me: str = "",
         with_recovery: bool = True,
+        invitation: str = "",
     ) -> "Owner":
         """A new notebook; `recovery` holds its code, shown once.
 
         Raises:
-            ApiError: `door_taken`: too easy to guess, take another.
+            ApiError: `door_taken`: too easy to guess, take another. `invitation_refused`.
+            CodeMistyped: the invitation.
         """
         site = Site(transport)
-        made = creation.create_vault(site, name, passphrase, call_me, with_recovery=with_recovery)
+        made = creation.create_vault(
+            site, name, passphrase, call_me, with_recovery=with_recovery, invitation=invitation
+        )
         return cls(Notebook(site, made.keys), made.recovery)
 
     @classmethod

@@ -8,7 +8,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from client.answers import bytes_of, list_of, number_of, signed_of, text_of
+from client.answers import bytes_of, flag_of, list_of, number_of, signed_of, text_of
 from client.errors import InstanceChanged, Refused
 from client.transport import Transport
 from crypto.chain import CheckedDirectory, hash_name, verify_directory, verify_instance, verify_roster_chain
@@ -98,6 +98,10 @@ class Site:
     def max_days(self) -> int:
         """The longest permission this operator allows, in days; protocol §9 has the upper bound."""
         return number_of(self.transport.get("/api/settings"), "max_days")
+
+    def needs_invitation(self) -> bool:
+        """Whether making a notebook takes an invitation code here."""
+        return flag_of(self.transport.get("/api/settings"), "invitation")
 
     def directory(self, now: int, at_least_n: int = 0) -> CheckedDirectory:
         """The verified directory, in date at `now` (the server's time, in seconds), and not older than

@@ -6,7 +6,7 @@
 * A claim that names an older sealing spends nothing: the reader fetches again.
 """
 
-from consent import journal, redemptions, rosters, statements
+from consent import journal, quotas, redemptions, rosters, statements
 from consent.errors import BadStatement, OldSealing, TokenOver
 from consent.staff import StaffMember
 from consent.storage import grant_sections
@@ -34,7 +34,7 @@ def claim(
         NotFound, GrantOver, TokenOver, TokenBusy: as for a reservation.
         NotAllowed: not a worker or coordinator on the roster. RosterRefused: it is past its date.
         BadStatement: the claim or its wraps do not verify, read, or fit together.
-        OldSealing: what is offered was sealed afresh; nothing is spent.
+        OldSealing: what is offered was sealed afresh; nothing is spent. Quota: the wraps are too large.
     """
     said = statements.read_signed(Claim, "claim", instance, signed, staff.sign)
     grant = redemptions.get_reserved(tx, staff, said.grant, now)
@@ -65,6 +65,16 @@ def read_wraps(wraps: bytes) -> Wraps:
     return parsed
 
 
+def read_new_wraps(wraps: bytes) -> Wraps:
+    """The same of somebody who asks to keep it.
+
+    Raises:
+        Quota: it is larger than any grant needs. BadStatement, NotAnEnvelope: as for one that is kept.
+    """
+    quotas.require_fits(wraps, quotas.MOST_PACKAGE_BYTES)
+    return read_wraps(wraps)
+
+
 def _check(
     grant: Record,
     terms: Terms,
@@ -74,7 +84,7 @@ def _check(
     roster: Roster,
     member: Member,
 ) -> None:
-    read_wraps(wraps)
+    read_new_wraps(wraps)
     is_team = terms.audience == "team"
     recipient, generation = (roster.team.key, roster.team.generation) if is_team else (member.box, 0)
     try:

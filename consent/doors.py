@@ -10,7 +10,7 @@
 
 from typing import NamedTuple
 
-from consent import challenges
+from consent import challenges, quotas
 from consent.clock import day_of
 from consent.errors import BadRequest, BadStatement, DoorTaken, DoorUnknown, NonceUsed, NotFound, Quota
 from consent.keys import Keys
@@ -23,8 +23,6 @@ from crypto.envelope import check_wrapped_key
 from crypto.hashing import hash32
 from crypto.signing import Signed
 from crypto.statements.doors import DoorAct, DoorOpen
-
-MOST_DOORS = 8
 
 
 class OfferedDoor(NamedTuple):
@@ -82,7 +80,7 @@ def add_doors(
         sealed = keys.seal_door_key(_place(vault_id, door.door_id), door.wrapped_key)
         if not rows.add(tx, Door(vault_id, door.door_id, sealed), lookup, day_of(now)):
             raise DoorTaken
-    if len(rows.list_of(tx, vault_id)) > MOST_DOORS:
+    if len(rows.list_of(tx, vault_id)) > quotas.MOST_DOORS:
         raise Quota
 
 

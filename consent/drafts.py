@@ -6,15 +6,13 @@
 * A save that comes late never undoes a newer one.
 """
 
+from consent import quotas
 from consent.errors import Conflict, NotFound, Quota
 from consent.statements import check_sealed
 from consent.storage import drafts as rows
 from consent.storage.base import Tx
 from consent.storage.drafts import Draft
 from crypto.envelope import check_envelope
-
-MOST_DRAFTS = 400
-MOST_BYTES = 32 * 1024 * 1024
 
 
 def save_draft(tx: Tx, vault_id: bytes, draft_id: bytes, draft: Draft) -> None:
@@ -28,12 +26,12 @@ def save_draft(tx: Tx, vault_id: bytes, draft_id: bytes, draft: Draft) -> None:
     check_sealed(check_envelope, draft.envelope)
     number = rows.find_number(tx, vault_id, draft_id)
     if number is None:
-        if rows.count(tx, vault_id) >= MOST_DRAFTS:
+        if rows.count(tx, vault_id) >= quotas.MOST_DRAFTS:
             raise Quota
         rows.add(tx, vault_id, draft_id, draft)
     elif not rows.replace(tx, vault_id, draft_id, draft):
         raise Conflict(number)
-    if rows.count_bytes(tx, vault_id) > MOST_BYTES:
+    if rows.count_bytes(tx, vault_id) > quotas.MOST_DRAFT_BYTES:
         raise Quota
 
 

@@ -86,6 +86,11 @@ class SecondFactorUsed(ConsentError):
     sentence = "These six digits were used already. Wait for the next ones."
 
 
+class InvitationRefused(ConsentError):
+    code = "invitation_refused"
+    sentence = "This invitation can't be used. Ask for another one where you got it."
+
+
 class NotAllowed(ConsentError):
     code = "not_allowed"
     sentence = "This is not for you to do."

@@ -23,9 +23,6 @@ from crypto.statements.grants import Claim, Terms
 
 OFFERED, OPEN, ENDED = "offered", "open", "ended"
 EXPIRED = "expired"
-MOST_LIVE = 200
-MOST_EVER = 10_000
-"""As many as a ledger holds (protocol §1)."""
 
 
 def is_over(grant: Record, now: int) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from consent.storage import instance as rows
 from consent.storage.base import Tx
-from crypto import at_rest
+from crypto import at_rest, invitations
 from crypto.encoding import ID_BYTES
 from crypto.envelope import WRAPPED_KEY_BYTES
 
@@ -46,6 +46,14 @@ class Keys:
     def open_door_key(self, place: bytes, sealed: bytes) -> bytes:
         """The wrapped vault key of a row."""
         return at_rest.open_at_rest(self.file, "rest-door-key", place, sealed)
+
+    def read_invitation(self, secret: bytes) -> int:
+        """The last day of an invitation code, counted from 1970; raises BadSignature."""
+        return invitations.read_invitation(self.file, secret)
+
+    def mark_spent(self, secret: bytes) -> bytes:
+        """The 32 bytes that are kept of a spent invitation code."""
+        return invitations.mark_spent(self.file, secret)
 
     @cached_property
     def decoy_door(self) -> tuple[bytes, bytes, bytes]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from consent import certificates, grants, journal, rosters, statements, taint
+from consent import certificates, grants, journal, quotas, rosters, statements, taint
 from consent.errors import (
     BadRequest,
     BadStatement,
@@ -80,6 +80,7 @@ def offer(
     check_agency(tx, said, now)
     checked = read_states(states, said, instance)
     statements.check_sealed(check_package, token.package)
+    quotas.require_fits(token.package, quotas.MOST_PACKAGE_BYTES)
     require_room(tx, vault_id, now)
     if not rows.insert_grant(tx, _make_row(vault_id, terms, said, token, now)):
         raise TermsRefused("grant")
@@ -101,6 +102,7 @@ def replace_token(tx: Tx, vault_id: bytes, grant_id: bytes, token: Token, now: i
     """
     grant = _get_offered(tx, vault_id, grant_id, now)
     statements.check_sealed(check_package, token.package)
+    quotas.require_fits(token.package, quotas.MOST_PACKAGE_BYTES)
     taint.require_untainted_grant(tx, grant_id, now)
     until = _redeem_before(token, grant.end_at, now)
     if not rows.replace_token(tx, grant_id, token.lookup_hash, token.package, until, now):
@@ -196,7 +198,7 @@ def require_room(tx: Tx, vault_id: bytes, now: int) -> None:
         Quota: live, or ever.
     """
     live, ever = rows.count_live(tx, vault_id, now), rows.count_all(tx, vault_id)
-    if live >= grants.MOST_LIVE or ever >= grants.MOST_EVER:
+    if live >= quotas.MOST_LIVE_GRANTS or ever >= quotas.MOST_GRANTS:
         raise Quota
 
 

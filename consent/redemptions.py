@@ -3,7 +3,8 @@
 * A token answers to the agency it was made for, and to nobody else: unknown, another
   agency's and another instance's are one refusal.
 * A grant sealed for a team key that a member who left still holds is opened by nobody.
-* Of two people with the same code one reserves; the other is told when to come back.
+* Of two people with the same code one reserves; the other is told when to come back, and then goes
+  first: nobody keeps a colleague out by reserving again and again.
 * Looking is written into the owner's journal in the same transaction, and so is a refused
   try, up to a bound: the journal can't be filled from outside.
 * A refusal that must leave a trace is given back, not raised: the transaction stays.
@@ -12,7 +13,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from consent import challenges, grants, journal, rosters, statements
+from consent import challenges, grants, journal, quotas, rosters, statements
 from consent.errors import (
     BadStatement,
     ConsentError,
@@ -39,9 +40,8 @@ from crypto.statements.journal import LookedFacts, RefusedFacts
 
 RESERVED_SECONDS: Final = 120
 RENEWALS_MOST: Final = 2
-REFUSALS_PER_GRANT: Final = 20
-REFUSALS_PER_STAFF: Final = 10
-REFUSALS_SECONDS: Final = 3600
+TURN_SECONDS: Final = 120
+"""For so long whoever kept a colleague waiting lets others go first."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def renew(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> int:
     return until
 
 
-def release(tx: Tx, staff: StaffMember, grant_id: bytes) -> None:
+def release(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> None:
     """Let go of a reservation.
 
     Raises:
@@ -109,7 +109,7 @@ def release(tx: Tx, staff: StaffMember, grant_id: bytes) -> None:
     if rows.find_redemption(tx, grant_id, staff.sign) is None:
         raise NotFound
     rows.delete_redemption(tx, grant_id, staff.sign)
-    grant_rows.release(tx, grant_id, staff.sign)
+    grant_rows.release(tx, grant_id, staff.sign, now)
 
 
 def get_reserved(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Record:
@@ -163,8 +163,13 @@ def _reserve(
 ) -> Redemption | ConsentError:
     holds = grant.holder == staff.sign and grant.held_until > now
     until = grant.held_until if holds else now + RESERVED_SECONDS
-    if not grant_rows.reserve(tx, grant.grant_id, lookup_hash, staff.sign, now, until):
-        return TokenBusy(_busy_for(grant, now))
+    if holds:
+        won = grant_rows.prolong(tx, grant.grant_id, staff.sign, now, until)
+    else:
+        turn_from = now - TURN_SECONDS
+        won = grant_rows.reserve(tx, grant.grant_id, lookup_hash, staff.sign, now, until, turn_from)
+    if not won:
+        return _refuse_busy(tx, staff, grant, now)
     if not holds:
         rows.replace_redemption(tx, _make_row(staff, grant, lookup_hash))
     facts = LookedFacts(redeem=signed).encode()
@@ -173,6 +178,14 @@ def _reserve(
     sections = grant_sections.list_sections(tx, grant.grant_id)
     states = tuple(Signed(row.state_body, row.state_sig) for row in sections if row.state_body)
     return Redemption(grant.grant_id, grants.get_terms(grant), states, grant.package, until)
+
+
+def _refuse_busy(tx: Tx, staff: StaffMember, grant: Record, now: int) -> TokenBusy:
+    """Somebody else holds it, and lets this reader go first afterwards; or it is this reader who waits."""
+    if _is_held_by_other(grant, staff, now):
+        grant_rows.make_holder_yield(tx, grant.grant_id)
+        return TokenBusy(_busy_for(grant, now))
+    return TokenBusy(max(1, int(grant.held_until) + TURN_SECONDS - now))
 
 
 def _make_row(staff: StaffMember, grant: Record, lookup_hash: bytes) -> dict[str, object]:
@@ -186,10 +199,10 @@ def _make_row(staff: StaffMember, grant: Record, lookup_hash: bytes) -> dict[str
 
 
 def _write_refusal(tx: Tx, staff: StaffMember, grant: Record, signed: Signed, why: str, now: int) -> None:
-    counts = staff_rows.count_refusal(tx, staff.staff_id, REFUSALS_PER_STAFF, now, REFUSALS_SECONDS)
-    if not counts:
+    most, seconds = quotas.REFUSALS_PER_STAFF, quotas.REFUSALS_SECONDS
+    if not staff_rows.count_refusal(tx, staff.staff_id, most, now, seconds):
         return
-    if not grant_rows.count_refusal(tx, grant.grant_id, REFUSALS_PER_GRANT):
+    if not grant_rows.count_refusal(tx, grant.grant_id, quotas.REFUSALS_PER_GRANT):
         return
     facts = RefusedFacts(redeem=signed, why=why).encode()  # type: ignore[arg-type]
     actor = to_b64(staff.sign)

@@ -92,7 +92,7 @@ def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int
     Raises:
         BadStatement: one does not read, is signed by anybody but the signer of that
             generation's roster, or does not fit its wraps or how its grant was opened.
-        NotAnEnvelope: sealed parts of another shape.
+        NotAnEnvelope: sealed parts of another shape. Quota: wraps that are too large.
     """
     done = [_rotate(tx, instance, one, now) for one in offered]
     return [grant_id for grant_id in done if grant_id is not None]
@@ -108,7 +108,7 @@ def _section_to_json(row: Record) -> dict[str, Any]:
 def _rotate(tx: Tx, instance: bytes, offered: OfferedRotation, now: int) -> bytes | None:
     said = statements.read_body(Rotation, offered.rotation.body, "rotation")
     roster, signer = _get_signed_by(tx, instance, said, offered.rotation)
-    wraps = claims.read_wraps(offered.wraps)
+    wraps = claims.read_new_wraps(offered.wraps)
     if said.wraps != hash32(offered.wraps) or wraps.grant != said.grant:
         raise BadStatement("rotation")
     grant = rows.find_grant(tx, said.grant)

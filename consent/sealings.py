@@ -8,7 +8,7 @@
 
 from dataclasses import dataclass
 
-from consent import grants, shows, statements
+from consent import grants, quotas, shows, statements
 from consent.errors import BadRequest, NotFound, OldSealing
 from consent.shows import Place, Show
 from consent.storage import grant_sections
@@ -40,14 +40,16 @@ def seal_afresh(
         GrantOver: one of the grants ended meanwhile, or its time for this section.
         BadRequest: a grant that does not show this revision, or the same one twice.
         BadStatement, NotAnEnvelope: envelope, key, state, wrap or package.
+        Quota: the same text takes the same room; these bytes are more.
     """
     statements.check_sealed(check_envelope, sealing.envelope)
     statements.check_sealed(check_wrapped_key, sealing.wrapped_key)
-    stored = revisions.find_sealing(tx, vault_id, sealing.section_id, sealing.revision)
+    stored = revisions.find_size(tx, vault_id, sealing.section_id, sealing.revision)
     if stored is None:
         raise NotFound
-    if sealing.sealing != stored + 1:
+    if sealing.sealing != stored.sealing + 1:
         raise OldSealing
+    quotas.require_fits(sealing.envelope, stored.size)
     _check_grants(tx, vault_id, sealing, for_grants)
     _replace(tx, vault_id, sealing)
     grant_sections.forget_revision(tx, vault_id, sealing.section_id, sealing.revision)

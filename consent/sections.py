@@ -5,7 +5,7 @@
 * Deleting a section takes every revision, draft and wrap of it in the same transaction.
 """
 
-from consent import grants, vaults
+from consent import grants, quotas, vaults
 from consent.errors import BadRequest, Conflict, NotFound, Quota
 from consent.statements import check_sealed
 from consent.storage import drafts
@@ -13,10 +13,6 @@ from consent.storage import sections as rows
 from consent.storage.base import Tx, mark_erasing
 from consent.storage.sections import Revision
 from crypto.envelope import check_envelope, check_wrapped_key
-
-MOST_SECTIONS = 200
-MOST_REVISIONS = 1000
-MOST_BYTES = 64 * 1024 * 1024
 
 
 def save_revision(tx: Tx, vault_id: bytes, section_id: bytes, revision: Revision) -> None:
@@ -34,7 +30,8 @@ def save_revision(tx: Tx, vault_id: bytes, section_id: bytes, revision: Revision
         raise Conflict(vaults.get_counter(tx, vault_id))
     rows.add(tx, vault_id, section_id, revision)
     sections, size = rows.count(tx, vault_id)
-    if sections > MOST_SECTIONS or size > MOST_BYTES or revision.revision > MOST_REVISIONS:
+    is_too_much = sections > quotas.MOST_SECTIONS or size > quotas.MOST_TEXT_BYTES
+    if is_too_much or revision.revision > quotas.MOST_REVISIONS:
         raise Quota
 
 

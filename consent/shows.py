@@ -9,7 +9,7 @@
 
 from dataclasses import dataclass
 
-from consent import grants, journal, rosters, statements, taint
+from consent import grants, journal, quotas, rosters, statements, taint
 from consent.errors import BadStatement, GrantOver, NotFound, OldSealing
 from consent.storage import grant_sections
 from consent.storage import grants as rows
@@ -147,5 +147,6 @@ def _rebuild(tx: Tx, grant: Record, show: Show) -> None:
     if show.package is None or show.wrap is not None or show.wrap_state is not None:
         raise BadStatement("package")
     statements.check_sealed(check_package, show.package)
+    quotas.require_fits(show.package, quotas.MOST_PACKAGE_BYTES)
     if not rows.rebuild_package(tx, grant.grant_id, show.package):
         raise GrantOver

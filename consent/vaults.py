@@ -10,6 +10,7 @@
 from typing import NamedTuple
 
 from consent import challenges, doors, endings, idempotency, journal, sessions
+from consent.admissions import AdmissionRules, admit
 from consent.clock import day_of
 from consent.doors import OfferedDoor
 from consent.errors import BadRequest, BadStatement, Conflict, NotFound
@@ -38,6 +39,7 @@ class OfferedVault(NamedTuple):
     nonce: bytes
     manifest: bytes
     stop_hash: bytes
+    invitation: bytes = b""
 
 
 class Opening(NamedTuple):
@@ -50,13 +52,20 @@ class Opening(NamedTuple):
 
 
 def make_vault(
-    tx: Tx, keys: Keys, offered: OfferedVault, idempotency_key: bytes, body_hash: bytes, now: int
+    tx: Tx,
+    keys: Keys,
+    rules: AdmissionRules,
+    offered: OfferedVault,
+    idempotency_key: bytes,
+    body_hash: bytes,
+    now: int,
 ) -> Opening:
     """Keep a new vault and open it; the same request again gives the first answer.
 
     Raises:
         BadRequest: the idempotency key was used for another body, or an id is taken.
-        NonceUsed, BadStatement, NotAnEnvelope, DoorTaken: nothing was kept.
+        InvitationRefused, TooMany: nobody may make one like this, or today.
+        NonceUsed, BadStatement, NotAnEnvelope, DoorTaken: nothing was kept, no invitation spent.
         NotFound, DoorUnknown: the vault was erased, or the door closed, since the first answer.
     """
     holds.hold_request(tx, _SCOPE + idempotency_key)
@@ -66,6 +75,7 @@ def make_vault(
         get_counter(tx, offered.vault_id)
         doors.require_there(tx, offered.vault_id, offered.doors[0].door_id)
         return _first_opening(offered, answered.answered_at)
+    admit(tx, keys, rules, offered.invitation, now)
     challenges.spend(tx, offered.nonce, now)
     check_sealed(check_envelope, offered.manifest)
     manifest = Manifest(offered.manifest, FIRST_COUNTER)

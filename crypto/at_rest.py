@@ -19,17 +19,17 @@ REST_LABELS: Final = frozenset({"rest-door-key", "rest-totp"})
 
 def pepper_door(key_file: bytes, door_public: bytes) -> bytes:
     """Give the 32 bytes by which the server finds a door (§4)."""
-    return _keyed(derive_key(key_file, "pepper-door"), door_public)
+    return keyed_hash(derive_key(key_file, "pepper-door"), door_public)
 
 
 def session_lookup(key_file: bytes, cookie: bytes) -> bytes:
     """Give the 32 bytes by which the server finds the session of a cookie's secret."""
-    return _keyed(derive_key(key_file, "pepper-session"), cookie)
+    return keyed_hash(derive_key(key_file, "pepper-session"), cookie)
 
 
 def mark_times(key_file: bytes, marked: bytes) -> bytes:
     """Give the 32 bytes by which the server knows the times in a visit's cookie as its own (§14)."""
-    return _keyed(derive_key(key_file, "session-times"), marked)
+    return keyed_hash(derive_key(key_file, "session-times"), marked)
 
 
 def seal_at_rest(key_file: bytes, label: str, row_id: bytes, plaintext: bytes) -> bytes:
@@ -58,5 +58,6 @@ def _key_and_place(key_file: bytes, label: str, row_id: bytes, data: bytes) -> t
     return derive_key(key_file, label), data, label16(label) + row_id
 
 
-def _keyed(key: bytes, message: bytes) -> bytes:
+def keyed_hash(key: bytes, message: bytes) -> bytes:
+    """Give the 32-byte BLAKE2b of a message under a derived key."""
     return crypto_generichash_blake2b_salt_personal(message, digest_size=32, key=key)

@@ -15,7 +15,7 @@ from crypto.derive import derive_key
 from crypto.errors import CodeMistyped
 from crypto.unassigned import DECIMAL_ZEROS, WHITE_SPACE
 
-CODE_KINDS: Final = frozenset({"token", "recovery"})
+CODE_KINDS: Final = frozenset({"token", "recovery", "invitation"})
 SECRET_BYTES: Final = 16
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SECRET_CHARACTERS: Final = 26

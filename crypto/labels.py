@@ -30,6 +30,8 @@ DERIVATION_LABELS: Final = frozenset(
         "rest-door-key",
         "rest-totp",
         "key-check",
+        "invitation-mac",
+        "invitation-spent",
     }
 )
 

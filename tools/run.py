@@ -1,6 +1,6 @@
 """`make run`: both sites on this machine, to try them out; everything it needs is made.
 
-* Owner at http://localhost:PORT, desk at http://desk.localhost:PORT, one process, one port.
+* Owner at http://localhost:PORT, desk at http://desk.localhost:PORT, one server, one port.
 * `TLS=1`: one address for a phone in the same network, two ports, a certificate made here.
 * Unless `DEMO=0`, three invented offices with their sign-ins and current codes.
 """
@@ -25,7 +25,7 @@ from tools.start import prompt
 from tools.start.certificate import find_lan_address, make_certificate
 from tools.start.ports import NoFreePort, find_free_port
 from tools.start.secrets import certify_directory, prepare_folder, write_statement
-from tools.start.server import Certificate, DidNotStart, Server
+from tools.start.server import Certificate, Crew, DidNotStart, Server, making_crew
 from web.settings import BadSettings, Settings, host_of, read_settings
 
 LOCAL_ADDRESS = "127.0.0.1"
@@ -80,7 +80,13 @@ def _choose_ports(asked: Settings) -> tuple[int, ...]:
 def _run(plan: Plan) -> int:
     operator = prepare_folder(plan.settings)
     write_statement(plan.settings, operator)
-    servers = [Server.start(plan.address, port, _environment(plan.settings), plan.tls) for port in plan.ports]
+    with making_crew(plan.settings.serve_workers) as crew:
+        return _run_with(plan, operator, crew)
+
+
+def _run_with(plan: Plan, operator: Operator, crew: Crew) -> int:
+    given = _environment(plan.settings)
+    servers = [Server.start(plan.address, port, given, crew, plan.tls) for port in plan.ports]
     try:
         urls = (plan.settings.owner_url[0], plan.settings.desk_url[0])
         for server, port, url in zip(servers, plan.ports, urls, strict=False):

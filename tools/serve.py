@@ -18,7 +18,7 @@ from crypto.encoding import to_b64
 from crypto.signing import Signed
 from tools.start.production import CERTIFICATE_FILE, Unfit, check_fit
 from tools.start.secrets import directory_public, make_server_secrets
-from tools.start.server import DidNotStart, Server
+from tools.start.server import DidNotStart, Server, making_crew
 from web.directory_key import read_directory_seed
 from web.settings import BadSettings, Settings, host_of, read_settings
 from web.start import StartRefused, make_services
@@ -43,15 +43,15 @@ def _serve(settings: Settings, environment: Mapping[str, str]) -> int:
     now = int(time.time())
     certificate = check_fit(settings, frozenset(environment), now)
     _keep_certificate(settings, certificate, now)
-    server = Server.start(settings.host, settings.port, {})
-    try:
-        server.wait_until_answering(settings.port, host_of(settings.owner_url[0]))
-        print(
-            f"Serving {settings.owner_url[0]} and {settings.desk_url[0]} on port {settings.port}.", flush=True
-        )
-        return server.wait()
-    finally:
-        server.stop()
+    with making_crew(settings.serve_workers) as crew:
+        server = Server.start(settings.host, settings.port, {}, crew)
+        try:
+            server.wait_until_answering(settings.port, host_of(settings.owner_url[0]))
+            urls = f"{settings.owner_url[0]} and {settings.desk_url[0]}"
+            print(f"Serving {urls} on port {settings.port}.", flush=True)
+            return server.wait()
+        finally:
+            server.stop()
 
 
 def _keep_certificate(settings: Settings, certificate: Signed, now: int) -> None:

@@ -1,26 +1,32 @@
 """What comes in and what goes out: strict JSON both ways.
 
-* A body is UTF-8 JSON of the right type, at most 2 MiB, without duplicate keys, fractions,
-  numbers beyond 2^53 or unknown fields; anything else is refused whole.
+* A body is UTF-8 JSON of the right type, without duplicate keys, fractions, numbers beyond 2^53
+  or unknown fields; anything else is refused whole.
+* Each kind of body has its largest size, which is refused by its declared length, or while it
+  is read, before anything is parsed.
 * Bytes are base64url in exactly one form, in bodies and in addresses.
 * Nothing of a refused body is kept, logged or answered, but the name of the field.
 """
 
 import json
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from flask import Flask, Response, request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from werkzeug.routing import BaseConverter
 
-from consent.errors import BadRequest
+from consent.errors import BadRequest, TooLarge
 from crypto.encoding import parse_b64, to_b64
 from crypto.errors import BadEncoding
 from crypto.hashing import hash32
 from crypto.signing import SIGNATURE_BYTES, Signed
 from web.strict_json import LARGEST, parse_json
 
-BODY_BYTES_MOST = 2 * 1024 * 1024
+KIBIBYTE = 1024
+EMPTY_BYTES_MOST = KIBIBYTE
+STATEMENT_BYTES_MOST = 64 * KIBIBYTE
+SIGNED_BYTES_MOST = 128 * KIBIBYTE
+BODY_BYTES_MOST = 2 * 1024 * KIBIBYTE
 JSON_TYPE = "application/json"
 _NAME_MOST = 64
 
@@ -56,11 +62,20 @@ class RequestModel(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
+    most_bytes: ClassVar[int] = STATEMENT_BYTES_MOST
+    """How large the whole body may be."""
+
+
+class LargeModel(RequestModel):
+    """A request that carries something sealed: a text, a manifest, a package, or many statements."""
+
+    most_bytes: ClassVar[int] = BODY_BYTES_MOST
+
 
 class SignedModel(RequestModel):
-    """A signed object as it travels."""
+    """A signed object as it travels; the longest there can be, a roster, fits."""
 
-    body: Bytes
+    body: Annotated[Bytes, Field(max_length=SIGNED_BYTES_MOST)]
     sig: Annotated[bytes, B64(SIGNATURE_BYTES)]
 
     @property
@@ -72,6 +87,8 @@ class SignedModel(RequestModel):
 class Nothing(RequestModel):
     """The body `{}`."""
 
+    most_bytes: ClassVar[int] = EMPTY_BYTES_MOST
+
 
 Model = TypeVar("Model", bound=RequestModel)
 
@@ -81,11 +98,12 @@ def read_body(model: type[Model]) -> Model:
 
     Raises:
         BadRequest: not JSON, or not of this shape; names the field where there is one.
+        TooLarge: more than this kind of body may have.
     """
     if request.mimetype != JSON_TYPE:
         raise BadRequest("Content-Type")
     try:
-        value = parse_json(request.get_data(cache=True))
+        value = parse_json(_read_bytes(model.most_bytes))
     except ValueError:
         raise BadRequest from None
     try:
@@ -93,6 +111,16 @@ def read_body(model: type[Model]) -> Model:
     except ValidationError as error:
         first = error.errors(include_input=False, include_context=False, include_url=False)[0]
         raise BadRequest(".".join(str(part) for part in first["loc"])[:_NAME_MOST]) from None
+
+
+def _read_bytes(most: int) -> bytes:
+    # One byte more than is allowed tells a body that is too long from one that fits, also where
+    # it comes without its length; a longer declared one is refused before any of it is read.
+    request.max_content_length = most + 1
+    data = request.get_data(cache=True)
+    if len(data) > most:
+        raise TooLarge
+    return data
 
 
 def body_hash() -> bytes:

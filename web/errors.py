@@ -36,6 +36,7 @@ STATUS = {
     "door_unknown": 403,
     "second_factor_wrong": 403,
     "second_factor_used": 403,
+    "invitation_refused": 403,
     "not_allowed": 403,
     "not_found": 404,
     "token_not_here": 404,

@@ -4,66 +4,83 @@
   one, and the key lives in memory for a day only. No address is stored or logged (P11).
 * A bucket stands beside no vault, door or grant.
 * Coarse buckets need generous numbers: sixty openings an hour from one shelter pass.
+* They are for strangers. Whoever is signed in is counted in the database (consent/tallies.py), so
+  that somebody on the same network can't use up what a signed-in person needs.
+* Windows begin with the clock's minute and hour: across the border of two, at most twice the
+  number comes through. A refused try is not counted.
 """
 
-import time
 from ipaddress import ip_address, ip_network
 from math import ceil
+from typing import NamedTuple
 
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
-
-from consent.clock import day_of
 from consent.errors import TooMany
-from crypto.encoding import make_random
 from crypto.hashing import hash32
+from web.counters import BUCKET_BITS, Counters, OwnCounters
 
-BUCKET_BITS = 20
+MINUTE_SECONDS = 60
+HOUR_SECONDS = 3600
 PER_MINUTE_AND_HOUR = {
     "openings": (20, 120),
+    "sign-ins": (20, 120),
     "vaults": (20, 60),
+    "joins": (20, 60),
     "challenges": (60, 600),
-    "redemptions": (30, 300),
-    "readings": (120, 3000),
-    "doors": (6, 30),
+    "papers": (30, 300),
 }
 
 
-class Limits:
-    """Counts tries by kind and bucket, in memory. A factor of 0 switches it off."""
+class _Window(NamedTuple):
+    slot: int
+    seconds: int
+    most: int
 
-    def __init__(self, factor: float) -> None:
-        self._strategy = FixedWindowRateLimiter(MemoryStorage())
-        self._items = {kind: _items(*amounts, factor) for kind, amounts in PER_MINUTE_AND_HOUR.items()}
-        self._key, self._key_day = make_random(32), 0
+
+class Limits:
+    """Counts tries by kind and bucket. A factor of 0 switches it off."""
+
+    def __init__(self, factor: float, counters: Counters | None = None) -> None:
+        self._counters = counters or OwnCounters()
+        self._windows = {} if factor == 0 else _make_windows(factor)
 
     def count(self, kind: str, address: str, now: int) -> None:
         """Count one try from a network address.
 
         Raises:
             TooMany: the bucket is full; says in how many seconds to come back.
+            Unavailable: nothing can be counted.
         """
-        for item in self._items[kind]:
-            bucket = self._bucket(address, now)
-            if not self._strategy.hit(item, kind, bucket):
-                reset = self._strategy.get_window_stats(item, kind, bucket).reset_time
-                raise TooMany(max(1, ceil(reset - time.time())))
+        if not self._windows:
+            return
+        windows = self._windows[kind]
+        with self._counters.open(now) as table:
+            bucket = bucket_of(table.key, address)
+            counts = [table.read(one.slot, bucket, now // one.seconds) for one in windows]
+            waits = [
+                one.seconds - now % one.seconds
+                for one, count in zip(windows, counts, strict=True)
+                if count >= one.most
+            ]
+            if waits:
+                raise TooMany(max(waits))
+            for one, count in zip(windows, counts, strict=True):
+                table.write(one.slot, bucket, now // one.seconds, count + 1)
 
-    def _bucket(self, address: str, now: int) -> str:
-        if day_of(now) != self._key_day:
-            self._key, self._key_day = make_random(32), day_of(now)
-        digest = hash32(self._key + _network(address).encode())
-        return str(int.from_bytes(digest[:4], "big") >> (32 - BUCKET_BITS))
+
+def bucket_of(key: bytes, address: str) -> int:
+    """The bucket of an address under a day's key."""
+    digest = hash32(key + _network(address).encode())
+    return int.from_bytes(digest[:4], "big") >> (32 - BUCKET_BITS)
 
 
-def _items(a_minute: int, an_hour: int, factor: float) -> tuple[RateLimitItem, ...]:
-    if factor == 0:
-        return ()
-    return (
-        RateLimitItemPerMinute(ceil(a_minute * factor)),
-        RateLimitItemPerHour(ceil(an_hour * factor)),
-    )
+def _make_windows(factor: float) -> dict[str, tuple[_Window, ...]]:
+    windows: dict[str, tuple[_Window, ...]] = {}
+    for at, (kind, (a_minute, an_hour)) in enumerate(PER_MINUTE_AND_HOUR.items()):
+        windows[kind] = (
+            _Window(2 * at, MINUTE_SECONDS, ceil(a_minute * factor)),
+            _Window(2 * at + 1, HOUR_SECONDS, ceil(an_hour * factor)),
+        )
+    return windows
 
 
 def _network(address: str) -> str:

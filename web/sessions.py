@@ -5,6 +5,7 @@
 * Nothing else is remembered about a browser (logins): no identifier, no Flask session.
 * A view works inside `reading()` or `writing()`: the visit is looked at again in the very
   transaction, so a visit that was ended a moment ago changes and sees nothing.
+* Nothing that a stranger sends to a visitor's address is read.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ from consent.storage.base import Tx
 from consent.storage.sessions import Session
 from crypto.encoding import parse_b64, to_b64
 from crypto.errors import BadEncoding
+from web import api
+from web.api import Model
 from web.logins import NoFlaskSession, QuietLogins
 from web.services import services
 
@@ -96,6 +99,17 @@ def reading() -> Iterator[Act]:
     _renew(visit, now)
 
 
+def read_body(model: type[Model]) -> Model:
+    """The body of a request that only somebody signed in may make: nobody else's is read.
+
+    Raises:
+        NotSignedIn: nobody is.
+        BadRequest: as for any body.
+    """
+    _require_visitor()
+    return api.read_body(model)
+
+
 def start(tx: Tx, subject: bytes, now: int) -> None:
     """Sign somebody in; the visit this browser had before ends."""
     cookie = _read_cookie()
@@ -116,6 +130,11 @@ def end() -> None:
 def forget_cookie() -> None:
     """Tell the browser to drop its cookie."""
     g.cookie = ""
+
+
+def is_open() -> bool:
+    """Whether somebody is signed in, where anybody may ask."""
+    return bool(current_user.is_authenticated)
 
 
 def find_subject(tx: Tx, now: int) -> bytes | None:
@@ -143,7 +162,7 @@ def _load_visitor(_request: Request) -> Visitor | None:
 
 
 def _require_visitor() -> Visitor:
-    if not current_user.is_authenticated:
+    if not is_open():
         raise NotSignedIn
     return cast(Visitor, current_user)
 

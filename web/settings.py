@@ -34,11 +34,17 @@ class Settings(BaseModel):
     desk_url: tuple[str, ...] = Field(("http://desk.localhost:8000",), description="Where offices come.")
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=1, le=65535, description="The port to listen on.")
+    serve_workers: int = Field(2, ge=1, le=64, description="How many processes answer.")
+    bucket_dir: Path | None = Field(
+        None, description="A folder on a tmpfs where the workers count tries; the start makes one."
+    )
     tls: bool = Field(False, description="Serve https with a certificate of its own, to try out on a phone.")
     behind_tls_proxy: bool = Field(False, description="A proxy in front speaks https and names the caller.")
     max_days: int = Field(LONGEST_DAYS, ge=1, le=LONGEST_DAYS, description="The longest permission, in days.")
     exit_url: str = Field("https://www.bbc.com/weather", description="The neutral page that leaving shows.")
     demo: bool = Field(False, description="Fictional agencies, and a mark that says so.")
+    vaults_a_day: int = Field(1000, ge=1, description="How many notebooks all people together make in a day.")
+    invitations: bool = Field(False, description="Making a notebook takes an invitation code.")
     limits_factor: float = Field(
         1.0, ge=0, allow_inf_nan=False, description="Multiplies every rate limit; 0 switches them off."
     )

@@ -18,6 +18,7 @@ from crypto.errors import CryptoError
 from crypto.signing import Signed, parse_signed, verify_signed
 from crypto.statements.agencies import InstanceStatement
 from web.clock import Clock, SystemClock
+from web.counters import Counters, OwnCounters, SharedCounters
 from web.limits import Limits
 from web.services import Services
 from web.settings import Settings
@@ -50,7 +51,7 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
         keys=keys,
         statement=signed,
         operator_key=statement.operator_key,
-        limits=Limits(settings.limits_factor),
+        limits=Limits(settings.limits_factor, _make_counters(settings)),
     )
 
 
@@ -82,6 +83,10 @@ def read_instance(path: Path, is_used: bool) -> tuple[Signed, InstanceStatement]
     except (CryptoError, ValueError):
         raise StartRefused(f"{path} is not a statement signed by its operator key.") from None
     return signed, statement
+
+
+def _make_counters(settings: Settings) -> Counters:
+    return SharedCounters(settings.bucket_dir) if settings.bucket_dir else OwnCounters()
 
 
 def _open_store(settings: Settings) -> Store:

@@ -5,7 +5,8 @@ from flask import Blueprint, Response
 from agency_portal import visits
 from agency_portal.views.models import NewEnding
 from consent import desk, endings
-from web.api import answer, read_body
+from web import sessions
+from web.api import answer
 from web.services import services
 
 views = Blueprint("grants", __name__)
@@ -30,7 +31,7 @@ def pulse(grant_id: bytes) -> Response:
 @views.post("/api/grants/<id:grant_id>/ending")
 def end(grant_id: bytes) -> Response:
     """Hand a grant back, or end it on the person's word."""
-    body = read_body(NewEnding)
+    body = sessions.read_body(NewEnding)
     with visits.writing() as act:
         instance = services().keys.instance
         endings.end_by_office(act.tx, instance, act.staff, grant_id, body.ending.signed, act.now)

@@ -1,16 +1,18 @@
 """The desk's requests (protocol §14.3): exactly these fields, each of exactly its type."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from consent.rosters import RosterName, SealedTeamWrap
 from consent.rotations import OfferedRotation
 from crypto.statements.agencies import MOST_MEMBERS
-from web.api import B64, Bytes, HashBytes, Key, RequestModel, SignedModel
+from web.api import B64, Bytes, HashBytes, Key, LargeModel, RequestModel, SignedModel
 
 MOST_ROTATIONS = 1000
 MOST_TEAM_WRAPS = 5000
+CERTIFICATE_BYTES_MOST = 128 * 1024
+"""An agency's facts at their longest, in base64url."""
 
 
 class NewStaff(RequestModel):
@@ -41,7 +43,7 @@ class NewRedemption(RequestModel):
     redeem: SignedModel
 
 
-class NewClaim(RequestModel):
+class NewClaim(LargeModel):
     """POST /api/claims"""
 
     claim: SignedModel
@@ -62,6 +64,8 @@ class NewEnding(RequestModel):
 
 class NewCertificates(RequestModel):
     """POST /api/certificates"""
+
+    most_bytes: ClassVar[int] = CERTIFICATE_BYTES_MOST
 
     key_certificate: SignedModel | None = None
     agency: SignedModel | None = None
@@ -104,7 +108,7 @@ class RotationModel(RequestModel):
         return OfferedRotation(self.rotation.signed, self.wraps)
 
 
-class NewRotations(RequestModel):
+class NewRotations(LargeModel):
     """POST /api/rotations"""
 
     rotations: Annotated[list[RotationModel], Field(max_length=MOST_ROTATIONS)]

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from agency_portal import visits
 from agency_portal.views.models import NewReading
-from consent import grants, readings
+from consent import grants, quotas, readings
 from consent.readings import ReadSection
 from crypto.signing import Signed
-from web.api import Nothing, answer, read_body
+from web import sessions
+from web.api import Nothing, answer
 from web.services import services
+from web.tries import count_own
 
 views = Blueprint("readings", __name__)
 
@@ -18,10 +20,10 @@ views = Blueprint("readings", __name__)
 @views.post("/api/grants/<id:grant_id>/access-nonces")
 def issue_nonce(grant_id: bytes) -> Response:
     """What a reader needs to sign the next record."""
-    read_body(Nothing)
-    # Each reading is a line in somebody's journal: one desk must not fill it.
-    services().limits.count("readings", request.remote_addr or "", services().clock.now())
+    sessions.read_body(Nothing)
     with visits.writing() as act:
+        # Each reading is a line in somebody's journal, and takes one of these: one reader must not fill it.
+        count_own(act.tx, quotas.READINGS, act.staff.staff_id + grant_id, act.now)
         issued = readings.issue_nonce(act.tx, act.staff, grant_id, act.now)
     previous = {} if issued.previous is None else {"previous": issued.previous}
     return answer(
@@ -48,7 +50,7 @@ def issue_nonce(grant_id: bytes) -> Response:
 @views.post("/api/grants/<id:grant_id>/readings")
 def read(grant_id: bytes) -> Response:
     """Keep a record, and hand out what it names."""
-    body = read_body(NewReading)
+    body = sessions.read_body(NewReading)
     with visits.writing() as act:
         instance = services().keys.instance
         reading = readings.read(act.tx, instance, act.staff, grant_id, body.access.signed, act.now)

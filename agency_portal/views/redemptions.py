@@ -1,13 +1,15 @@
 """Using a token: look, stay a little longer, let go, or open."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from agency_portal import visits
 from agency_portal.views.models import NewClaim, NewRedemption
-from consent import claims, redemptions
+from consent import claims, quotas, redemptions
 from consent.errors import ConsentError
-from web.api import Nothing, answer, no_content, read_body
+from web import sessions
+from web.api import Nothing, answer, no_content
 from web.services import services
+from web.tries import count_own
 
 views = Blueprint("redemptions", __name__)
 
@@ -15,9 +17,11 @@ views = Blueprint("redemptions", __name__)
 @views.post("/api/redemptions")
 def make() -> Response:
     """Reserve a grant for whoever holds its token, and show its terms."""
-    body = read_body(NewRedemption)
-    services().limits.count("redemptions", request.remote_addr or "", services().clock.now())
+    body = sessions.read_body(NewRedemption)
     with visits.writing() as act:
+        # Each good one is a line in somebody's journal. The person counts, not their network: somebody
+        # near the office, with a picture of the code, can't use up what its people need.
+        count_own(act.tx, quotas.REDEEMS, act.staff.staff_id, act.now)
         instance = services().keys.instance
         found = redemptions.redeem(act.tx, instance, act.staff, body.redeem.signed, act.now)
     # Raised only here: the challenge stays spent, and the owner's journal keeps the refused try.
@@ -38,7 +42,7 @@ def make() -> Response:
 @views.post("/api/redemptions/<id:grant_id>/renewal")
 def renew(grant_id: bytes) -> Response:
     """Keep others out for a little longer."""
-    read_body(Nothing)
+    sessions.read_body(Nothing)
     with visits.writing() as act:
         until = redemptions.renew(act.tx, act.staff, grant_id, act.now)
     return answer({"reserved_until": until})
@@ -47,16 +51,16 @@ def renew(grant_id: bytes) -> Response:
 @views.delete("/api/redemptions/<id:grant_id>")
 def release(grant_id: bytes) -> Response:
     """Let others in again."""
-    read_body(Nothing)
+    sessions.read_body(Nothing)
     with visits.writing() as act:
-        redemptions.release(act.tx, act.staff, grant_id)
+        redemptions.release(act.tx, act.staff, grant_id, act.now)
     return no_content()
 
 
 @views.post("/api/claims")
 def claim() -> Response:
     """Spend the token and open the grant."""
-    body = read_body(NewClaim)
+    body = sessions.read_body(NewClaim)
     with visits.writing() as act:
         instance = services().keys.instance
         grant_id, ends_at = claims.claim(act.tx, instance, act.staff, body.claim.signed, body.wraps, act.now)

@@ -1,6 +1,6 @@
 """What operator and coordinators post: their signatures count, so nobody signs in."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from agency_portal import visits
 from agency_portal.views.models import NewCertificates, NewRoster, NewRotations
@@ -9,6 +9,7 @@ from consent.errors import BadRequest
 from web.api import answer, read_body
 from web.directory_key import get_operator, get_seed
 from web.services import services
+from web.tries import count_try
 
 views = Blueprint("rosters", __name__)
 
@@ -16,8 +17,8 @@ views = Blueprint("rosters", __name__)
 @views.post("/api/certificates")
 def keep_certificates() -> Response:
     """Take what the operator signed, and make the directory again."""
+    now = count_try("papers")
     body = read_body(NewCertificates)
-    now = _count()
     if body.key_certificate is None and body.agency is None:
         raise BadRequest("agency")
     key_certificate = None if body.key_certificate is None else body.key_certificate.signed
@@ -30,8 +31,8 @@ def keep_certificates() -> Response:
 @views.post("/api/rosters")
 def keep_roster() -> Response:
     """Take an agency's next roster, its team wraps and its rotations, in one step."""
+    now = count_try("papers")
     body = read_body(NewRoster)
-    now = _count()
     instance = services().keys.instance
     names = [name.roster_name for name in body.names]
     team_wraps = [wrap.sealed for wrap in body.team_wraps]
@@ -44,8 +45,8 @@ def keep_roster() -> Response:
 @views.post("/api/rotations")
 def keep_rotations() -> Response:
     """Take rotations that come after their roster."""
+    now = count_try("papers")
     body = read_body(NewRotations)
-    now = _count()
     offered = [rotation.offered for rotation in body.rotations]
     with services().store.writing() as tx:
         rotated = succession.rotate(tx, services().keys.instance, offered, now)
@@ -66,9 +67,3 @@ def show_team() -> Response:
     with visits.reading() as act:
         wraps = team_keys.list_wraps(act.tx, act.staff.agency_id, act.staff.sign, act.now)
     return answer({"wraps": [{"team_wrap": one.team_wrap, "wrap": one.wrap} for one in wraps]})
-
-
-def _count() -> int:
-    now = services().clock.now()
-    services().limits.count("redemptions", request.remote_addr or "", now)
-    return now

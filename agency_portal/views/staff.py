@@ -1,6 +1,6 @@
 """Joining, opening, and the keyring."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from agency_portal import visits
 from agency_portal.views.models import KeyringModel, NewOpening, NewStaff
@@ -10,6 +10,7 @@ from consent.staff import OpenedKeyring
 from web import sessions
 from web.api import answer, read_body, read_if_match
 from web.services import services
+from web.tries import count_try
 
 views = Blueprint("staff", __name__)
 
@@ -17,9 +18,8 @@ views = Blueprint("staff", __name__)
 @views.post("/api/staff")
 def join() -> Response:
     """Give a rostered person a door."""
+    now = count_try("joins")
     body = read_body(NewStaff)
-    now = services().clock.now()
-    services().limits.count("vaults", request.remote_addr or "", now)
     with services().store.writing() as tx:
         staff_id = staff.join(
             tx, services().keys, body.join.signed, body.keyring, body.nonce, body.proof.signed, now
@@ -30,9 +30,8 @@ def join() -> Response:
 @views.post("/api/openings")
 def make() -> Response:
     """Sign in whoever holds a door's key and its second factor."""
+    now = count_try("sign-ins")
     body = read_body(NewOpening)
-    now = services().clock.now()
-    services().limits.count("openings", request.remote_addr or "", now)
     with services().store.writing() as tx:
         opened = staff.open_desk(tx, services().keys, body.proof.signed, body.code, now)
         if isinstance(opened, OpenedKeyring):
@@ -55,7 +54,7 @@ def show() -> Response:
 @views.put("/api/keyring")
 def replace() -> Response:
     """Keep the next keyring, if the one it replaces is the current one."""
-    body, replaces = read_body(KeyringModel), read_if_match()
+    body, replaces = sessions.read_body(KeyringModel), read_if_match()
     with visits.writing() as act:
         counter = staff.replace_keyring(act.tx, act.staff, body.keyring, replaces)
     return answer({"counter": counter})

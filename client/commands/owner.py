@@ -10,6 +10,7 @@ from client.notebook.renewing import GoOn
 from client.owner import Owner
 from client.private_files import write_private
 from client.qr_code import draw_in_terminal, draw_picture
+from client.site import Site
 from crypto.codes import show_code
 from crypto.labels import SECTION_KINDS
 
@@ -122,7 +123,10 @@ def _open(args: Namespace) -> Owner:
 
 def _create(args: Namespace) -> None:
     transport = connect(args.at, args.ca)
-    owner = Owner.create(transport, ask_line("Word"), ask_secret("Passphrase"), call_me=args.call_me)
+    invitation = ask_line("Invitation code") if Site(transport).needs_invitation() else ""
+    owner = Owner.create(
+        transport, ask_line("Word"), ask_secret("Passphrase"), call_me=args.call_me, invitation=invitation
+    )
     print("The notebook is made.")
     if owner.recovery:
         print("Recovery code, shown only now; write it down:")

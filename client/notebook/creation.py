@@ -7,6 +7,7 @@ from client.notebook.doors import NO_DOOR, Recovery, make_recovery, new_door, no
 from client.notebook.keys import VaultKeys
 from client.site import Site
 from client.transport import Json
+from crypto.codes import parse_code
 from crypto.derive import STOP_BYTES, derive_stop_hash
 from crypto.encoding import make_id, make_random, to_b64
 from crypto.statements.agencies import InstancePin
@@ -25,12 +26,16 @@ class Created:
     recovery: Recovery | None
 
 
-def create_vault(site: Site, name: str, passphrase: str, call_me: str, *, with_recovery: bool) -> Created:
+def create_vault(
+    site: Site, name: str, passphrase: str, call_me: str, *, with_recovery: bool, invitation: str = ""
+) -> Created:
     """Make a vault with a passphrase door and, unless refused, a recovery door.
 
     Raises:
-        ApiError: `door_taken`: too easy to guess.
+        CodeMistyped: the invitation; nothing was sent.
+        ApiError: `door_taken`: too easy to guess. `invitation_refused`: it can't be used.
     """
+    invited = parse_code(invitation, "invitation") if invitation else b""
     keys = VaultKeys.make(site.instance)
     challenge = site.challenge()
     opened = new_door(keys, passphrase_door(site, name, passphrase), "passphrase", challenge.nonce)
@@ -41,7 +46,7 @@ def create_vault(site: Site, name: str, passphrase: str, call_me: str, *, with_r
         added.append(spare)
         notes.append(note_door(spare.door, "recovery", challenge.at))
     manifest = _first_manifest(site, keys, call_me, notes, challenge.at)
-    _send(site, keys, manifest, added, challenge.nonce)
+    _send(site, keys, manifest, added, challenge.nonce, invited)
     return Created(keys, recovery)
 
 
@@ -65,7 +70,9 @@ def _first_manifest(site: Site, keys: VaultKeys, call_me: str, notes: list[DoorN
     )
 
 
-def _send(site: Site, keys: VaultKeys, manifest: Manifest, added: list[NewDoor], nonce: bytes) -> None:
+def _send(
+    site: Site, keys: VaultKeys, manifest: Manifest, added: list[NewDoor], nonce: bytes, invitation: bytes
+) -> None:
     body: Json = {
         "idempotency_key": to_b64(make_id()),
         "vault": to_b64(keys.vault),
@@ -74,6 +81,8 @@ def _send(site: Site, keys: VaultKeys, manifest: Manifest, added: list[NewDoor],
         "manifest": to_b64(keys.seal_manifest(manifest)),
         "stop_hash": to_b64(derive_stop_hash(manifest.stop, site.instance)),
     }
+    if invitation:
+        body["invitation"] = to_b64(invitation)
     answer = site.transport.send("POST", "/api/vaults", body)
     if answer.get("vault") != to_b64(keys.vault):
         raise Refused("the service made another notebook than it was asked for")

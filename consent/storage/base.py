@@ -116,9 +116,17 @@ def is_sqlite(tx: Tx) -> bool:
 
 def insert_new(tx: Tx, row: type[Base], values: dict[str, Any]) -> bool:
     """Keep a row unless one with one of its unique keys is there; waits for whoever makes one just now."""
-    make = sqlite_dialect.insert if is_sqlite(tx) else postgresql_dialect.insert
-    new = make(row).values(**values).on_conflict_do_nothing()
-    return tx.execute(new, execution_options={"preserve_rowcount": True}).rowcount == 1
+    return did_insert(tx, insert_into(tx, row).values(**values).on_conflict_do_nothing())
+
+
+def insert_into(tx: Tx, row: type[Base]) -> Any:
+    """An insert that may say what happens when the row is there already."""
+    return (sqlite_dialect.insert if is_sqlite(tx) else postgresql_dialect.insert)(row)
+
+
+def did_insert(tx: Tx, statement: Any) -> bool:
+    """Run such an insert; whether it wrote anything."""
+    return tx.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def mark_erasing(tx: Tx) -> None:

@@ -15,8 +15,10 @@ from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, Id, IdKey, Num
 from consent.storage.records import Record
 
 LIVE = ("offered", "open")
+# Nobody looks, and nobody waits.
+UNHELD: dict[str, Any] = {"holder": None, "held_until": 0, "yielding": None}
 # What nothing may open any more: set to these in the update that ends or opens a grant.
-SPENT: dict[str, Any] = {"package": None, "lookup_hash": None, "holder": None, "held_until": 0}
+SPENT: dict[str, Any] = {"package": None, "lookup_hash": None, **UNHELD}
 
 
 class GrantRow(Base):
@@ -43,6 +45,7 @@ class GrantRow(Base):
     package: Mapped[Blob | None]
     holder: Mapped[Hash | None]
     held_until: Mapped[Seconds] = mapped_column(default=0)
+    yielding: Mapped[Hash | None]
     reader: Mapped[Hash | None]
     recipient: Mapped[Hash | None]
     generation: Mapped[Number] = mapped_column(default=0)
@@ -156,8 +159,13 @@ def list_offered(tx: Tx, agency_id: bytes) -> list[Record]:
     return list(tx.execute(select(table).where(table.c.agency_id == agency_id, table.c.state == "offered")))
 
 
-def reserve(tx: Tx, grant_id: bytes, lookup_hash: bytes, reader: bytes, now: int, until: int) -> bool:
-    """Keep others out until `until`; False unless it is offered, in time, and nobody else holds it."""
+def reserve(
+    tx: Tx, grant_id: bytes, lookup_hash: bytes, reader: bytes, now: int, until: int, turn_from: int
+) -> bool:
+    """Keep others out until `until`; False unless it is offered, in time, and nobody else holds it.
+
+    Also False for a reader who kept somebody waiting, if they held it after `turn_from`.
+    """
     return _changed(
         tx,
         update(GrantRow)
@@ -168,9 +176,15 @@ def reserve(tx: Tx, grant_id: bytes, lookup_hash: bytes, reader: bytes, now: int
             GrantRow.redeem_before > now,
             GrantRow.end_at > now,
             _free_for(reader, now),
+            or_(GrantRow.yielding.is_(None), GrantRow.yielding != reader, GrantRow.held_until <= turn_from),
         )
-        .values(holder=reader, held_until=until),
+        .values(holder=reader, held_until=until, yielding=None),
     )
+
+
+def make_holder_yield(tx: Tx, grant_id: bytes) -> None:
+    """Somebody is waiting: whoever holds the grant does not get it again right afterwards."""
+    tx.execute(update(GrantRow).where(GrantRow.grant_id == grant_id).values(yielding=GrantRow.holder))
 
 
 def prolong(tx: Tx, grant_id: bytes, reader: bytes, now: int, until: int) -> bool:
@@ -188,12 +202,12 @@ def prolong(tx: Tx, grant_id: bytes, reader: bytes, now: int, until: int) -> boo
     )
 
 
-def release(tx: Tx, grant_id: bytes, reader: bytes) -> None:
+def release(tx: Tx, grant_id: bytes, reader: bytes, now: int) -> None:
     """Let others in again, if this reader kept them out."""
     tx.execute(
         update(GrantRow)
         .where(GrantRow.grant_id == grant_id, GrantRow.holder == reader)
-        .values(holder=None, held_until=0)
+        .values(holder=None, held_until=now)
     )
 
 
@@ -249,7 +263,10 @@ def replace_token(
         update(GrantRow)
         .where(GrantRow.grant_id == grant_id, GrantRow.state == "offered", GrantRow.end_at > now)
         .values(
-            lookup_hash=lookup_hash, package=package, redeem_before=redeem_before, holder=None, held_until=0
+            lookup_hash=lookup_hash,
+            package=package,
+            redeem_before=redeem_before,
+            **UNHELD,
         ),
     )
 

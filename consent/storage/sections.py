@@ -34,6 +34,13 @@ class Revision(NamedTuple):
     wrapped_key: bytes
 
 
+class SealedSize(NamedTuple):
+    """How often a revision was sealed afresh, and its bytes now."""
+
+    sealing: int
+    size: int
+
+
 class RevisionNumbers(NamedTuple):
     """Which revision of which section, and how often it was sealed afresh."""
 
@@ -58,9 +65,12 @@ def find(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> Revision 
     return Revision(*row) if row else None
 
 
-def find_sealing(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> int | None:
-    """The current sealing of a revision."""
-    return tx.execute(select(RevisionRow.sealing).where(*_one(vault_id, section_id, revision))).scalar()
+def find_size(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> SealedSize | None:
+    """The current sealing of a revision, and how many bytes it has."""
+    row = tx.execute(
+        select(RevisionRow.sealing, RevisionRow.size).where(*_one(vault_id, section_id, revision))
+    ).first()
+    return SealedSize(*row) if row else None
 
 
 def find_highest(tx: Tx, vault_id: bytes, section_id: bytes) -> int:

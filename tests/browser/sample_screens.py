@@ -265,7 +265,7 @@ def receipt(**changes: Any) -> dict[str, Any]:
 
 
 BASE: dict[str, Any] = {
-    "start": {"fingerprint": PRINT, "maxDays": 90, "demo": False},
+    "start": {"fingerprint": PRINT, "maxDays": 90, "demo": False, "invitation": False},
     "summary": summary(),
     "pulse": {"changed": False, "grants": []},
     "agencies": AGENCIES,
@@ -365,6 +365,18 @@ SAMPLES: dict[str, dict[str, Sample]] = {
                 "A word only you will remember=lighthouse",
                 "My own",
                 "Your own passphrase=monkey 12",
+                "I have it. Make my notebook",
+            ],
+        ),
+        "invited": Sample(
+            answers={
+                "start": {"fingerprint": PRINT, "maxDays": 90, "demo": False, "invitation": True},
+                "create": {"error": {"code": "invitation_refused"}},
+            },
+            opened=False,
+            then=[
+                "Invitation code=7qk2",
+                "A word only you will remember=lighthouse",
                 "I have it. Make my notebook",
             ],
         ),

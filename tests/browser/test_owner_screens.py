@@ -240,6 +240,29 @@ def test_an_easy_passphrase_is_refused_in_plain_words(page: Page, site: Site) ->
     expect(page.get_by_label("Your own passphrase")).to_be_focused()
 
 
+def test_an_invitation_is_asked_for_where_the_site_wants_one_and_told_why_it_does_not_do(
+    page: Page, site: Site
+) -> None:
+    show_state(page, site, "create", Sample(opened=False))
+    expect(page.get_by_label("Invitation code")).to_have_count(0)
+
+    show_state(page, site, "create", SAMPLES["create"]["invited"])
+
+    expect(page.get_by_text("This invitation cannot be used.")).to_be_visible()
+    expect(page.get_by_label("Invitation code")).to_be_focused()
+    expect(page.get_by_label("Invitation code")).to_have_attribute("autocapitalize", "none")
+
+
+def test_a_full_day_is_said_with_the_time_to_wait_and_nothing_typed_is_lost(page: Page, site: Site) -> None:
+    invited = SAMPLES["create"]["invited"]
+    full = {"create": {"error": {"code": "too_many", "retry_after": 43_000}}}
+
+    show_state(page, site, "create", Sample(answers=invited.answers | full, opened=False, then=invited.then))
+
+    expect(page.get_by_text("No new notebook can be made right now. Try again in 12 hours.")).to_be_visible()
+    expect(page.get_by_label("A word only you will remember")).to_have_value("lighthouse")
+
+
 def test_proposed_words_are_new_each_time(page: Page, site: Site) -> None:
     show_state(page, site, "create", Sample(opened=False))
     words = page.locator(".secret-words").first

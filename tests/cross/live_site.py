@@ -63,7 +63,8 @@ class MovableClock:
 class LiveSite:
     """A running server; `owner` and `desk` are its two addresses."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **changes: Any) -> None:
+        self.changes = changes
         self.clock = MovableClock()
         self.operator = Operator.make()
         self.tamper: Tamper | None = None
@@ -85,7 +86,11 @@ class LiveSite:
         write_private_json(folder / "instance.json", statement.to_json())
         self.directory_seed = read_directory_seed(folder)
         return Settings(
-            data_dir=folder, owner_url=(self.owner,), desk_url=(self.desk,), limits_factor=0, site_dir=folder
+            data_dir=folder,
+            owner_url=(self.owner,),
+            desk_url=(self.desk,),
+            site_dir=folder,
+            **{"limits_factor": 0, **self.changes},
         )
 
     @contextmanager

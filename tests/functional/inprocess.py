@@ -84,3 +84,11 @@ def start_server(folder: Path, clock: TurnedClock | None = None, **changes: obje
     write_secrets(settings.data_dir, seed)
     clock = clock or TurnedClock()
     return Server(make_services(settings, clock), clock, seed, folder)
+
+
+def restarted(server: Server) -> Server:
+    """The same installation, started again: what only memory knew is gone."""
+    server.services.store.close()
+    server.services = make_services(server.services.settings, server.clock)
+    server.application = make_sites(server.services)
+    return server

@@ -4,7 +4,7 @@ Real clients are in `client/`; this one exists for what a real client never send
 """
 
 import json
-from typing import Any
+from typing import Any, Self
 
 from werkzeug.test import Client, TestResponse
 
@@ -44,6 +44,14 @@ class Navigator:
         return self.browser.open(
             path, method=method, base_url=self.url, headers=sent, data=data, content_type=content_type
         )
+
+    def moves_to(self, server: Server) -> Self:
+        """The same browser, with its cookies, after the server was started again."""
+        self.server = server
+        cookies = self.browser._cookies
+        self.browser = server.browser()
+        self.browser._cookies = cookies
+        return self
 
     def challenge(self) -> bytes:
         return parse_b64(self.send("POST", "/api/challenges", {}).get_json()["nonce"])

@@ -1,10 +1,13 @@
 """Requests no page of ours would make: each a plain refusal, and no change."""
 
+import io
+
 import pytest
 
 from crypto.encoding import make_id, to_b64
 from tests.functional.inprocess import DESK_URL, OWNER_URL, Server
 from tests.functional.navigators import Navigator, Owner, code_of
+from web.strict_json import MOST_PARTS, parse_json
 
 
 @pytest.fixture
@@ -58,12 +61,12 @@ def test_another_page_can_not_read_the_api_either(visitor: Navigator, site: str)
         b"\xef\xbb\xbf{}",
         b"\xff{}",
         b'{"words":"I was there"}',
-        b"[" * 100_000,
-        b'{"a":' * 100_000,
+        b"[" * 60_000,
+        b'{"a":' * 12_000,
     ],
 )
 def test_anything_but_the_expected_json_is_refused(visitor: Navigator, body: bytes) -> None:
-    refused = visitor.send("POST", "/api/challenges", body)
+    refused = visitor.send("POST", "/api/openings", body)
 
     assert (refused.status_code, code_of(refused)) == (400, "bad_request")
     assert b"I was there" not in refused.data
@@ -78,10 +81,76 @@ def test_only_json_is_read(visitor: Navigator, content_type: str) -> None:
     assert (code_of(refused), refused.get_json()["field"]) == ("bad_request", "Content-Type")
 
 
-def test_a_body_over_two_mebibytes_is_too_large(visitor: Navigator) -> None:
-    refused = visitor.send("POST", "/api/vaults", b'{"a":"' + b"a" * 2 * 1024 * 1024 + b'"}')
+@pytest.mark.parametrize(
+    ("path", "kibibytes"),
+    [
+        ("/api/challenges", 1),
+        ("/api/leaving", 1),
+        ("/api/openings", 64),
+        ("/api/vaults", 64),
+    ],
+)
+def test_a_body_larger_than_its_kind_is_too_large_and_one_of_that_size_is_read(
+    visitor: Navigator, path: str, kibibytes: int
+) -> None:
+    most = kibibytes * 1024
+    body = b'{"a":"' + b"a" * (most - 8) + b'"}'
+
+    fits, refused = visitor.send("POST", path, body), visitor.send("POST", path, body + b" ")
+
+    assert (len(body), code_of(fits)) == (most, "bad_request")
+    assert (refused.status_code, code_of(refused)) == (413, "too_large")
+
+
+def test_a_sealed_text_may_have_two_mebibytes(server: Server) -> None:
+    owner = Owner(server)
+    owner.creates_notebook()
+    body = b'{"manifest":"' + b"A" * (2 * 1024 * 1024 - 16) + b'"} '
+
+    fits, refused = (owner.send("PUT", "/api/manifest", sent, 1) for sent in (body, body + b" "))
+
+    assert (code_of(fits), code_of(refused)) == ("not_an_envelope", "too_large")
+
+
+def test_what_a_stranger_sends_to_an_open_notebook_is_not_read(visitor: Navigator) -> None:
+    for body in (b"no json", b"[" * 100_000, b"A" * 3 * 1024 * 1024):
+        assert code_of(visitor.send("PUT", "/api/manifest", body, 1)) == "not_signed_in"
+
+
+def test_a_body_without_a_length_is_cut_off_while_it_is_read(server: Server) -> None:
+    read = []
+
+    class Endless(io.RawIOBase):
+        """A chunked body that never ends."""
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+            read.append(len(buffer))
+            buffer[:] = b" " * len(buffer)
+            return len(buffer)
+
+    refused = Navigator(server).browser.open(
+        "/api/challenges",
+        method="POST",
+        base_url=OWNER_URL,
+        headers={"Origin": OWNER_URL, "Sec-Fetch-Site": "same-origin", "Transfer-Encoding": "chunked"},
+        content_type="application/json",
+        environ_overrides={"wsgi.input": Endless(), "wsgi.input_terminated": True},
+    )
 
     assert (refused.status_code, code_of(refused)) == (413, "too_large")
+    assert sum(read) <= 4 * 1024
+
+
+@pytest.mark.parametrize("part", [b"[],", b"{},", b"0,", b'{"a":[0]},'])
+def test_a_body_of_very_many_parts_is_refused_before_any_is_made(part: bytes) -> None:
+    body = b'{"a":[' + part * (MOST_PARTS // (part.count(b",") + part.count(b"[") + part.count(b"{")))
+
+    with pytest.raises(ValueError, match="not strict JSON"):
+        parse_json(body + b"0]}")
+    assert parse_json(b'{"a":[' + b"0," * (MOST_PARTS - 2) + b"0]}")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +228,7 @@ def test_a_field_name_is_all_that_an_answer_repeats(server: Server) -> None:
 
 
 def test_a_very_long_field_name_is_cut(server: Server) -> None:
-    refused = Navigator(server).send("POST", "/api/challenges", {"x" * 5000: 1})
+    refused = Navigator(server).send("POST", "/api/challenges", {"x" * 500: 1})
 
     assert len(refused.get_json()["field"]) <= 64
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from consent import grants
+from consent import quotas
 from crypto.encoding import make_id, make_random, to_b64
 from crypto.signing import Signed, sign_body
 from crypto.statements.grants import TermsSection
@@ -194,7 +194,7 @@ def test_a_grant_id_and_a_lookup_are_taken_once(owner: Sharer, office: Office, s
 def test_more_grants_than_a_ledger_holds_are_refused(
     owner: Sharer, office: Office, section: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grants, "MOST_EVER", 1)
+    monkeypatch.setattr(quotas, "MOST_GRANTS", 1)
     owner.ends(owner.grants(office, section).grant)
     place, body = owner.next_sealing(section)
     owner.seals_afresh(place, body)

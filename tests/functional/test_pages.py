@@ -110,4 +110,4 @@ def test_the_instance_and_the_settings_are_open_to_all(server: Server) -> None:
     visitor = Navigator(server)
 
     assert visitor.get("/instance.json").get_json() == server.services.statement.to_json()
-    assert visitor.get("/api/settings").get_json() == {"max_days": 90, "demo": False}
+    assert visitor.get("/api/settings").get_json() == {"max_days": 90, "demo": False, "invitation": False}

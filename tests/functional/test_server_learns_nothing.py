@@ -77,10 +77,11 @@ class StaffMember:
     keys: StaffKeys = field(default_factory=lambda: StaffKeys(make_random(32), make_random(32)))
     totp: bytes = field(default_factory=make_totp_seed)
 
-    def signs_in(self, server: RunningServer) -> Staff:
+    def signs_in(self, server: RunningServer, desk: HttpTransport | None = None) -> Staff:
         code = pyotp.TOTP(base64.b32encode(self.totp).decode()).at(int(time.time()))
-        desk = HttpTransport(server.desk_url)
-        return Staff.sign_in(desk, plant("staff name"), plant("staff passphrase"), code)
+        return Staff.sign_in(
+            desk or HttpTransport(server.desk_url), plant("staff name"), plant("staff passphrase"), code
+        )
 
 
 def open_office(server: RunningServer) -> StaffMember:

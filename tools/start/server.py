@@ -1,6 +1,8 @@
-"""One server process for both sites: granian, driven by its own command line.
+"""The server of both sites: granian, driven by its own command line.
 
 * It listens on one port; with one address for both sites, on one port for each.
+* Its workers share that port, and one that dies is replaced. What must hold across them is in the
+  database; what may be forgotten, in a folder in memory (buckets).
 * It stops with its parent.
 """
 
@@ -10,13 +12,18 @@ import ssl
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tools.start.buckets import BucketFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = "tools.start.site:make_site"
 START_SECONDS = 60.0
 THREADS = 8
+RESPAWN_SECONDS = 1
 
 
 class DidNotStart(Exception):
@@ -31,6 +38,37 @@ class Certificate:
     key: Path
 
 
+class Crew:
+    """How many workers, and the folder in memory where they count together."""
+
+    def __init__(self, wanted: int, folder: BucketFolder | None) -> None:
+        self.workers = wanted if folder else 1
+        self._folder = folder
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What tells a worker where to count."""
+        return {"BUCKET_DIR": str(self._folder.path)} if self._folder else {}
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """What holds the folder as long as the server runs."""
+        return (self._folder.descriptor,) if self._folder else ()
+
+
+@contextmanager
+def making_crew(wanted: int) -> Iterator[Crew]:
+    """A crew of so many workers; where nothing in reach is memory, of one, and it is said."""
+    folder = BucketFolder.make(dict(os.environ))
+    if folder is None and wanted > 1:
+        print("No tmpfs was found to count tries in, so there is one worker, which counts in its memory.")
+    try:
+        yield Crew(wanted, folder)
+    finally:
+        if folder:
+            folder.remove()
+
+
 class Server:
     """A running server process."""
 
@@ -39,16 +77,22 @@ class Server:
 
     @classmethod
     def start(
-        cls, address: str, port: int, environment: dict[str, str], tls: Certificate | None = None
+        cls, address: str, port: int, environment: dict[str, str], crew: Crew, tls: Certificate | None = None
     ) -> "Server":
         """Start serving; the settings are in `environment`."""
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--no-ws"]
-        command += ["--host", address, "--port", str(port), "--workers", "1"]
+        command += ["--host", address, "--port", str(port)]
+        command += ["--workers", str(crew.workers), "--respawn-failed-workers"]
+        command += ["--respawn-interval", str(RESPAWN_SECONDS)]
         command += ["--blocking-threads", str(THREADS), "--log-level", "error", "--no-access-log"]
         if tls:
             command += ["--ssl-certificate", str(tls.certificate), "--ssl-keyfile", str(tls.key)]
-        env = {**os.environ, **environment}
-        return cls(subprocess.Popen([*command, TARGET], cwd=ROOT, env=env, stdin=subprocess.DEVNULL))  # noqa: S603
+        env = {**os.environ, **environment, **crew.environment}
+        return cls(
+            subprocess.Popen(  # noqa: S603
+                [*command, TARGET], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, pass_fds=crew.descriptors
+            )
+        )
 
     @property
     def running(self) -> bool:

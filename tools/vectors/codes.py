@@ -14,7 +14,7 @@ def make_vectors() -> list[Vector]:
 
 def _shown() -> list[Vector]:
     vectors = []
-    for kind in ("token", "recovery"):
+    for kind in ("token", "recovery", "invitation"):
         for name, secret in {"zeros": bytes(16), "ones": b"\xff" * 16, "any": fixed("secret", 16)}.items():
             for do, show in (("show_code", show_code), ("show_digits", show_digits)):
                 vectors.append(works(f"{do}: {name}, {kind}", do, secret=secret, kind=kind))
@@ -73,6 +73,7 @@ def _mistyped() -> list[Vector]:
         "401 UTF-16 units, though fewer characters": _long_text(401),
         "the code of a recovery": show_code(secret, "recovery"),
         "the digits of a recovery": show_digits(secret, "recovery"),
+        "the code of an invitation": show_code(secret, "invitation"),
         "a zero-width space": code[:4] + "\u200b" + code[4:],
         "a byte-order mark": "\ufeff" + code,
         "an underscore": code[:4] + "_" + code[4:],

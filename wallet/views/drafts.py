@@ -6,7 +6,7 @@ from consent import drafts
 from consent.storage.drafts import Draft
 from wallet.views.models import DraftModel
 from web import sessions
-from web.api import Nothing, answer, no_content, read_body
+from web.api import Nothing, answer, no_content
 
 views = Blueprint("drafts", __name__)
 
@@ -22,7 +22,7 @@ def show(draft_id: bytes) -> Response:
 @views.put("/api/drafts/<id:draft_id>")
 def save(draft_id: bytes) -> Response:
     """Keep a save that is later than the one that is kept."""
-    body = read_body(DraftModel)
+    body = sessions.read_body(DraftModel)
     with sessions.writing() as act:
         drafts.save_draft(act.tx, act.subject, draft_id, Draft(body.section, body.number, body.envelope))
     return answer({"number": body.number})
@@ -31,7 +31,7 @@ def save(draft_id: bytes) -> Response:
 @views.delete("/api/drafts/<id:draft_id>")
 def drop(draft_id: bytes) -> Response:
     """Delete a draft."""
-    read_body(Nothing)
+    sessions.read_body(Nothing)
     with sessions.writing() as act:
         drafts.drop_draft(act.tx, act.subject, draft_id)
     return no_content()

@@ -8,7 +8,7 @@ from consent.offers import Token
 from consent.renewals import OfferedRenewal
 from consent.shows import Show
 from crypto.statements.grants import MOST_SECTIONS
-from web.api import Bytes, HashBytes, Id, Number, RequestModel, SignedModel, require_whole
+from web.api import Bytes, HashBytes, Id, LargeModel, Number, RequestModel, SignedModel, require_whole
 
 MOST_SHOWS = 200
 
@@ -16,7 +16,7 @@ MOST_SHOWS = 200
 LaterHours = Annotated[Literal[0, 24, 72], BeforeValidator(require_whole)]
 
 
-class NewToken(RequestModel):
+class NewToken(LargeModel):
     """PUT /api/grants/<id>/package"""
 
     lookup_hash: HashBytes
@@ -71,14 +71,14 @@ class ShowModel(RequestModel):
         return Show(self.grant, self.state.signed, self.wrap, wrap_state, self.package)
 
 
-class ShownChange(RequestModel):
+class ShownChange(LargeModel):
     """PUT /api/grants/<id>/sections/<section>"""
 
     manifest: Bytes
     show: ShowModel
 
 
-class NewSealing(RequestModel):
+class NewSealing(LargeModel):
     """POST /api/sections/<id>/revisions/<r>/sealings"""
 
     sealing: Number

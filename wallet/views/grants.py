@@ -2,15 +2,16 @@
 
 from flask import Blueprint, Response
 
-from consent import grants, idempotency, offers, shows, vaults
+from consent import grants, idempotency, offers, quotas, shows, vaults
 from consent.errors import BadRequest
 from consent.storage import grant_sections
 from crypto.signing import Signed
 from wallet.views.grant_models import NewGrant, NewToken, ShownChange
 from web import sessions
-from web.api import Nothing, answer, body_hash, read_body, read_if_match
+from web.api import Nothing, answer, body_hash, read_if_match
 from web.services import services
 from web.sessions import Act
+from web.tries import count_own
 
 views = Blueprint("grants", __name__)
 
@@ -20,11 +21,12 @@ _SCOPE = b"grants"
 @views.post("/api/grants")
 def make() -> Response:
     """Offer a grant; the same request again gets the same grant."""
-    body, replaces = read_body(NewGrant), read_if_match()
+    body, replaces = sessions.read_body(NewGrant), read_if_match()
     with sessions.writing(lambda tx: offers.hold_agency(tx, body.terms.signed)) as act:
         scope = _SCOPE + act.subject
         first = idempotency.find(act.tx, scope, body.idempotency_key, body_hash(), act.now)
         if first is None:
+            count_own(act.tx, quotas.OFFERS, act.subject, act.now)
             grant_id = _offer(act, body, replaces)
             idempotency.keep(act.tx, scope, body.idempotency_key, body_hash(), act.now, grant_id, act.subject)
         else:
@@ -36,8 +38,9 @@ def make() -> Response:
 @views.put("/api/grants/<id:grant_id>/package")
 def replace_package(grant_id: bytes) -> Response:
     """A fresh code, or a rebuilt package under the same one."""
-    body, replaces = read_body(NewToken), read_if_match()
+    body, replaces = sessions.read_body(NewToken), read_if_match()
     with sessions.writing() as act:
+        count_own(act.tx, quotas.CODES, act.subject, act.now)
         counter = vaults.replace_manifest(act.tx, act.subject, body.manifest, replaces, act.now)
         row = offers.replace_token(act.tx, act.subject, grant_id, body.token, act.now)
     return answer({"counter": counter, "grant": grants.to_owner(row, act.now)})
@@ -46,7 +49,7 @@ def replace_package(grant_id: bytes) -> Response:
 @views.post("/api/grants/<id:grant_id>/extension")
 def extend(grant_id: bytes) -> Response:
     """The code is still on the screen."""
-    read_body(Nothing)
+    sessions.read_body(Nothing)
     with sessions.writing() as act:
         until = offers.extend(act.tx, act.subject, grant_id, act.now)
     return answer({"redeem_before": until})
@@ -55,7 +58,7 @@ def extend(grant_id: bytes) -> Response:
 @views.put("/api/grants/<id:grant_id>/sections/<id:section_id>")
 def show_change(grant_id: bytes, section_id: bytes) -> Response:
     """Show another revision of a section to this grant."""
-    body, replaces = read_body(ShownChange), read_if_match()
+    body, replaces = sessions.read_body(ShownChange), read_if_match()
     if body.show.grant != grant_id:
         raise BadRequest("show.grant")
     with sessions.writing() as act:

@@ -5,7 +5,18 @@ from typing import Annotated
 from pydantic import Field
 
 from consent.doors import OfferedDoor
-from web.api import Bytes, HashBytes, Id, Number, RequestModel, SignedModel
+from crypto.invitations import INVITATION_BYTES
+from web.api import (
+    B64,
+    SIGNED_BYTES_MOST,
+    Bytes,
+    HashBytes,
+    Id,
+    LargeModel,
+    Number,
+    RequestModel,
+    SignedModel,
+)
 
 MOST_FIRST_DOORS = 2
 MOST_DROPPED = 50
@@ -33,6 +44,7 @@ class NewVault(RequestModel):
     doors: Annotated[list[DoorModel], Field(min_length=1, max_length=MOST_FIRST_DOORS)]
     manifest: Bytes
     stop_hash: HashBytes
+    invitation: Annotated[bytes, B64(INVITATION_BYTES)] = b""
 
 
 class NewOpening(RequestModel):
@@ -41,13 +53,13 @@ class NewOpening(RequestModel):
     proof: SignedModel
 
 
-class ManifestModel(RequestModel):
+class ManifestModel(LargeModel):
     """PUT /api/manifest, DELETE /api/sections/…"""
 
     manifest: Bytes
 
 
-class NewRevision(RequestModel):
+class NewRevision(LargeModel):
     """PUT /api/sections/<id>/revisions/<r>"""
 
     envelope: Bytes
@@ -56,7 +68,7 @@ class NewRevision(RequestModel):
     drop_drafts: Annotated[list[Id], Field(max_length=MOST_DROPPED)]
 
 
-class DraftModel(RequestModel):
+class DraftModel(LargeModel):
     """PUT /api/drafts/<id>"""
 
     section: Id
@@ -64,10 +76,10 @@ class DraftModel(RequestModel):
     envelope: Bytes
 
 
-class NewDoors(RequestModel):
+class NewDoors(LargeModel):
     """POST /api/doors"""
 
-    change: Bytes
+    change: Annotated[Bytes, Field(max_length=SIGNED_BYTES_MOST)]
     act: SignedModel
     manifest: Bytes
 

@@ -1,6 +1,6 @@
 """Opening a notebook through one of its doors."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from consent import vaults
 from consent.vaults import Opening
@@ -8,6 +8,7 @@ from wallet.views.models import NewOpening
 from web import sessions
 from web.api import answer, read_body
 from web.services import services
+from web.tries import count_try
 
 views = Blueprint("openings", __name__)
 
@@ -15,9 +16,8 @@ views = Blueprint("openings", __name__)
 @views.post("/api/openings")
 def make() -> Response:
     """Sign in whoever holds a door's key; everything else is one refusal."""
+    now = count_try("openings")
     body = read_body(NewOpening)
-    now = services().clock.now()
-    services().limits.count("openings", request.remote_addr or "", now)
     with services().store.writing() as tx:
         opening = vaults.open_vault(tx, services().keys, body.proof.signed, now)
         sessions.start(tx, opening.vault_id, now)

@@ -6,7 +6,7 @@ from consent import sealings, vaults
 from consent.sealings import Sealing
 from wallet.views.grant_models import NewSealing
 from web import sessions
-from web.api import answer, read_body, read_if_match
+from web.api import answer, read_if_match
 from web.services import services
 
 views = Blueprint("sealings", __name__)
@@ -15,7 +15,7 @@ views = Blueprint("sealings", __name__)
 @views.post("/api/sections/<id:section_id>/revisions/<number:revision>/sealings")
 def make(section_id: bytes, revision: int) -> Response:
     """A new key for a revision, and what its live readers open instead."""
-    body, replaces = read_body(NewSealing), read_if_match()
+    body, replaces = sessions.read_body(NewSealing), read_if_match()
     made = Sealing(section_id, revision, body.sealing, body.envelope, body.wrapped_key)
     for_grants = [model.show for model in body.grants]
     with sessions.writing() as act:

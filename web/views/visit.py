@@ -2,10 +2,11 @@
 
 from flask import Blueprint, Response, request
 
-from consent import challenges
+from consent import challenges, quotas
 from web import sessions
 from web.api import Nothing, answer, no_content, read_body
 from web.services import services
+from web.tries import count_own, count_try
 
 views = Blueprint("visit", __name__)
 
@@ -19,17 +20,22 @@ def instance() -> Response:
 @views.get("/api/settings")
 def settings() -> Response:
     """What this deployment decides and a screen must know."""
-    return answer({"max_days": services().settings.max_days, "demo": services().settings.demo})
+    decided = services().settings
+    return answer({"max_days": decided.max_days, "demo": decided.demo, "invitation": decided.invitations})
 
 
 @views.post("/api/challenges")
 def challenge() -> Response:
     """A fresh challenge; whoever is signed in gets one that is theirs alone."""
+    is_open = sessions.is_open()
+    # Whoever is signed in needs none of what strangers on the same network may have used up.
+    now = services().clock.now() if is_open else count_try("challenges")
     read_body(Nothing)
-    now = services().clock.now()
-    services().limits.count("challenges", request.remote_addr or "", now)
     with services().store.writing() as tx:
-        nonce = challenges.issue(tx, now, sessions.find_subject(tx, now) or b"")
+        subject = sessions.find_subject(tx, now) if is_open else None
+        if subject is not None:
+            count_own(tx, quotas.CHALLENGES, subject, now)
+        nonce = challenges.issue(tx, now, subject or b"")
     return answer({"nonce": nonce, "at": now})
 
 

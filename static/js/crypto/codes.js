@@ -14,7 +14,7 @@ import { CodeMistyped } from "./errors.js";
 import { requireLabel } from "./labels.js";
 import { DECIMAL_ZEROS, WHITE_SPACE } from "./unassigned.js";
 
-export const CODE_KINDS = Object.freeze(["token", "recovery"]);
+export const CODE_KINDS = Object.freeze(["token", "recovery", "invitation"]);
 export const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 const SECRET_SIZE = 16;

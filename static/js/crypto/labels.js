@@ -30,6 +30,8 @@ export const DERIVATION_LABELS = Object.freeze([
   "rest-door-key",
   "rest-totp",
   "key-check",
+  "invitation-mac",
+  "invitation-spent",
 ]);
 
 export const SIGNATURE_LABELS = Object.freeze([

@@ -11,8 +11,9 @@
  *
  * METHODS (arguments -> result)
  *
- *  start() -> {fingerprint, maxDays, demo}      fingerprint: the instance id, b64
- *  create({name, passphrase}) -> {recoveryCode, recoveryDigits, summary}
+ *  start() -> {fingerprint, maxDays, demo, invitation: whether making a notebook takes one}
+ *                                               fingerprint: the instance id, b64
+ *  create({name, passphrase, invitation?}) -> {recoveryCode, recoveryDigits, summary}
  *  open({name, passphrase}) -> summary
  *  openWithRecovery({code}) -> summary          28 characters or 42 digits
  *  lock() -> {sessionEnded}                     wipes the keys in any case, ends the session

@@ -4,15 +4,18 @@
  * general sentence. Never a code, a stack or a number on a screen.
  */
 
-import { count, hasText, t } from "./texts.js";
+import { hasText, t } from "./texts.js";
+import { waitInWords } from "./time.js";
 
+/** What passes by itself, and says when. */
+const WAITING = new Set(["too_many", "token_busy", "not_now"]);
 const USUAL_SECONDS = 60;
-const MOST_SECONDS = 3_600;
+const MOST_SECONDS = 86_400;
 
 /** @param {any} error @returns {string} */
 export function problemWords(error) {
   const code = typeof error?.code === "string" ? error.code : "unknown";
-  if (code === "too_many" || code === "token_busy") return count(`problem.${code}`, secondsOf(error));
+  if (WAITING.has(code)) return t(`problem.${code}`, { time: waitInWords(secondsOf(error)) });
   return t(hasText(`problem.${code}`) ? `problem.${code}` : "problem.unknown");
 }
 

@@ -59,6 +59,16 @@ export function spanInWords(seconds) {
   return count("time.seconds", Math.max(0, Math.floor(seconds)));
 }
 
+/**
+ * "40 seconds", "12 minutes", "5 hours": rounded up, so that who waits that long does not come too early.
+ * @param {number} seconds
+ */
+export function waitInWords(seconds) {
+  if (seconds <= 90) return count("time.seconds", Math.ceil(seconds));
+  if (seconds <= 90 * MINUTE) return count("time.minutes", Math.ceil(seconds / MINUTE));
+  return count("time.hours", Math.ceil(seconds / HOUR));
+}
+
 /** "9:59". @param {number} seconds */
 export function countdown(seconds) {
   const left = Math.max(0, Math.floor(seconds));

@@ -9,7 +9,10 @@ import { momentInWords } from "../../../static/js/shared/time.js";
 
 const SENTENCES = {
   "end.ask": "End now? {agency} cannot open it.",
-  "problem.too_many.other": "Wait {n} seconds.",
+  "problem.too_many": "Wait {time}.",
+  "time.hours.other": "{n} hours",
+  "time.minutes.other": "{n} minutes",
+  "time.seconds.other": "{n} seconds",
   "problem.unknown": "That did not work.",
   "time.day_and_clock": "{day}, {clock}",
 };
@@ -36,7 +39,12 @@ for (const waiting of ["call 555 0100", -5, 1.5, undefined, 1e300]) {
 
 test("a usual waiting time is shown, an endless one cut", () => {
   assert.equal(problemWords({ code: "too_many", retry_after: 7 }), "Wait 7 seconds.");
-  assert.equal(problemWords({ code: "too_many", retry_after: 99_999_999 }), "Wait 3600 seconds.");
+  assert.equal(problemWords({ code: "too_many", retry_after: 99_999_999 }), "Wait 24 hours.");
+});
+
+test("a waiting time is never said shorter than it is", () => {
+  assert.equal(problemWords({ code: "too_many", retry_after: 121 }), "Wait 3 minutes.");
+  assert.equal(problemWords({ code: "too_many", retry_after: 5_401 }), "Wait 2 hours.");
 });
 
 test("a time beyond all days is words, not a failure", () => {

@@ -12,6 +12,7 @@ from consent.storage.migrating import migrate
 from tests.conftest import Database
 
 NOW = 1_800_000_000
+TURN_FROM = NOW - 120
 GRANT, VAULT, SECTION = bytes([1] * 16), bytes([2] * 16), bytes([3] * 16)
 LOOKUP, ADA, BEN = bytes([4] * 32), bytes([5] * 32), bytes([6] * 32)
 
@@ -50,16 +51,16 @@ CLAIM = {"claim_body": b"{}", "claim_sig": bytes(64), "recipient": ADA, "generat
 
 def test_of_two_reservations_one_is_won(store: Store) -> None:
     with store.writing() as tx:
-        assert rows.reserve(tx, GRANT, LOOKUP, ADA, NOW, NOW + 120)
-        assert not rows.reserve(tx, GRANT, LOOKUP, BEN, NOW, NOW + 120)
-        assert rows.reserve(tx, GRANT, LOOKUP, ADA, NOW + 60, NOW + 180)
-        assert rows.reserve(tx, GRANT, LOOKUP, BEN, NOW + 180, NOW + 300)
+        assert rows.reserve(tx, GRANT, LOOKUP, ADA, NOW, NOW + 120, TURN_FROM)
+        assert not rows.reserve(tx, GRANT, LOOKUP, BEN, NOW, NOW + 120, TURN_FROM)
+        assert rows.reserve(tx, GRANT, LOOKUP, ADA, NOW + 60, NOW + 180, TURN_FROM)
+        assert rows.reserve(tx, GRANT, LOOKUP, BEN, NOW + 180, NOW + 300, TURN_FROM)
 
 
 @pytest.mark.parametrize(("lookup", "now"), [(bytes(32), NOW), (LOOKUP, NOW + 600), (LOOKUP, NOW + 1000)])
 def test_another_token_or_a_late_one_reserves_nothing(store: Store, lookup: bytes, now: int) -> None:
     with store.writing() as tx:
-        assert not rows.reserve(tx, GRANT, lookup, ADA, now, now + 120)
+        assert not rows.reserve(tx, GRANT, lookup, ADA, now, now + 120, TURN_FROM)
 
 
 def test_of_two_claims_one_opens_and_the_package_is_gone(store: Store) -> None:

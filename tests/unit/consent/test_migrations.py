@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import LargeBinary, MetaData, String, Table, inspect, text
 
 import web.services  # noqa: F401 - brings every table in
 from consent.storage.base import Base, Store
@@ -112,6 +112,22 @@ def test_0003_keeps_every_grant_and_says_that_none_of_them_goes_on(store: Store)
     assert kept == [(b"terms", None, None, None)] * 2
 
 
+def test_0004_counts_from_nothing_and_nobody_waits_for_a_turn(store: Store) -> None:
+    migrate(store, "0003")
+    with store.writing() as tx:
+        columns = {column["name"]: column for column in inspect(tx).get_columns("grants")}
+        needed = {name: column["type"] for name, column in columns.items() if not column["nullable"]}
+        row = {name: _some(kind) for name, kind in needed.items()}
+        tx.execute(Table("grants", MetaData(), autoload_with=tx).insert().values(**row))
+
+    migrate(store, "0004")
+
+    with store.reading() as tx:
+        assert tx.execute(text("SELECT yielding FROM grants")).all() == [(None,)]
+        for table in ("tallies", "spent_invitations"):
+            assert tx.execute(text(f"SELECT * FROM {table}")).all() == []  # noqa: S608 - constants
+
+
 def test_many_processes_that_start_at_once_migrate_once(store: Store, database: Database) -> None:
     stores = [Store(database.url) for _ in range(AT_ONCE)]
 
@@ -149,3 +165,8 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
     assert version_of(store) == "0001"
     with store.reading() as tx:
         assert "made_at" in [column["name"] for column in inspect(tx).get_columns("sessions")]
+
+
+def _some(kind: object) -> object:
+    """A value for a column of this kind."""
+    return b"x" if isinstance(kind, LargeBinary) else "x" if isinstance(kind, String) else 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from consent import drafts, sections
+from consent import drafts, quotas, sections
 from consent.errors import Conflict, NotAnEnvelope, NotFound, Quota
 from consent.storage import sections as rows
 from consent.storage import vaults
@@ -37,7 +37,7 @@ def save(tx: Tx, section: bytes, revision: int = 1) -> None:
 
 
 def test_one_section_too_many_is_refused(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sections, "MOST_SECTIONS", 2)
+    monkeypatch.setattr(quotas, "MOST_SECTIONS", 2)
     save(tx, make_id())
     save(tx, SECTION)
 
@@ -46,7 +46,7 @@ def test_one_section_too_many_is_refused(tx: Tx, monkeypatch: pytest.MonkeyPatch
 
 
 def test_more_bytes_than_a_notebook_holds_are_refused(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sections, "MOST_BYTES", 2 * len(ENVELOPE))
+    monkeypatch.setattr(quotas, "MOST_TEXT_BYTES", 2 * len(ENVELOPE))
     save(tx, SECTION)
     save(tx, SECTION, 2)
 
@@ -55,7 +55,7 @@ def test_more_bytes_than_a_notebook_holds_are_refused(tx: Tx, monkeypatch: pytes
 
 
 def test_one_revision_too_many_is_refused(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sections, "MOST_REVISIONS", 1)
+    monkeypatch.setattr(quotas, "MOST_REVISIONS", 1)
     save(tx, SECTION)
 
     with pytest.raises(Quota):
@@ -65,7 +65,7 @@ def test_one_revision_too_many_is_refused(tx: Tx, monkeypatch: pytest.MonkeyPatc
 def test_one_draft_too_many_is_refused_and_the_others_can_still_be_saved(
     tx: Tx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drafts, "MOST_DRAFTS", 1)
+    monkeypatch.setattr(quotas, "MOST_DRAFTS", 1)
     draft = make_id()
     drafts.save_draft(tx, VAULT, draft, Draft(SECTION, 1, ENVELOPE))
 
@@ -77,7 +77,7 @@ def test_one_draft_too_many_is_refused_and_the_others_can_still_be_saved(
 def test_more_bytes_of_drafts_than_a_notebook_holds_are_refused(
     tx: Tx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drafts, "MOST_BYTES", 2 * len(ENVELOPE))
+    monkeypatch.setattr(quotas, "MOST_DRAFT_BYTES", 2 * len(ENVELOPE))
     first = make_id()
     drafts.save_draft(tx, VAULT, first, Draft(SECTION, 1, ENVELOPE))
     drafts.save_draft(tx, VAULT, first, Draft(SECTION, 2, ENVELOPE))

@@ -23,7 +23,7 @@ from tests.conftest import Database
 
 NOW = 1_800_000_000 + 4321
 VAULT = make_id()
-OF_NO_VAULT = {"instance", "challenges", "sessions"}
+OF_NO_VAULT = {"instance", "challenges", "sessions", "spent_invitations", "tallies"}
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ export const grant = object(
   { reader: key, opened_at: time, ended_at: time, looking: bool },
 );
 
-export const settings = object({ max_days: int, demo: bool });
+export const settings = object({ max_days: int, demo: bool, invitation: bool });
 export const challenge = object({ nonce: hash, at: time });
 export const opening = object({ vault: id, door: id, wrapped_key: bytes(WRAPPED_KEY_BYTES), at: time });
 

@@ -52,7 +52,7 @@ export function makeEngine({ api, emit, origin = "" }) {
   const clock = new ServerClock();
   /** @type {import("./pins.js").Pins | null} */
   let pins = null;
-  /** @type {{maxDays: number, demo: boolean, origin: string} | null} */
+  /** @type {{maxDays: number, demo: boolean, invitation: boolean, origin: string} | null} */
   let settings = null;
   /** @type {Visit | null} */
   let visit = null;
@@ -60,8 +60,8 @@ export function makeEngine({ api, emit, origin = "" }) {
   async function start() {
     await ready();
     pins = await fetchPins(api, pins);
-    const { max_days: maxDays, demo } = checkShape(answers.settings, await api.get("/api/settings"));
-    settings = { maxDays: Math.min(maxDays, MOST_DAYS), demo, origin };
+    const { max_days: maxDays, demo, invitation } = checkShape(answers.settings, await api.get("/api/settings"));
+    settings = { maxDays: Math.min(maxDays, MOST_DAYS), demo, invitation, origin };
     return { api, emit, clock, pins, settings };
   }
 
@@ -132,10 +132,11 @@ export function makeEngine({ api, emit, origin = "" }) {
   return {
     async start() {
       const { pins: known, settings: given } = await start();
-      return { fingerprint: toB64(known.instance), maxDays: given.maxDays, demo: given.demo };
+      const { maxDays, demo, invitation } = given;
+      return { fingerprint: toB64(known.instance), maxDays, demo, invitation };
     },
-    async create({ name, passphrase }) {
-      const made = await createNotebook(await start(), { name, passphrase });
+    async create({ name, passphrase, invitation }) {
+      const made = await createNotebook(await start(), { name, passphrase, invitation });
       const { recoveryCode, recoveryDigits } = made;
       return { recoveryCode, recoveryDigits, summary: await takeOver(made.visit) };
     },

@@ -6,7 +6,7 @@
  * * Nothing stays open when an opening fails halfway.
  */
 
-import { showCode, showDigits } from "../../crypto/codes.js";
+import { parseCode, showCode, showDigits } from "../../crypto/codes.js";
 import { deriveKey, deriveStopHash } from "../../crypto/derive.js";
 import { makeId, makeRandom, parseB64, toB64 } from "../../crypto/encoding.js";
 import * as answers from "./answers.js";
@@ -27,10 +27,11 @@ const SEND_TRIES = 3;
 /**
  * Make a notebook and open it.
  * @param {Engine} engine
- * @param {{name: string, passphrase: string}} secret
+ * @param {{name: string, passphrase: string, invitation?: string}} secret
  * @returns {Promise<{visit: Visit, recoveryCode: string, recoveryDigits: string}>}
  */
-export async function createNotebook(engine, { name, passphrase }) {
+export async function createNotebook(engine, { name, passphrase, invitation = "" }) {
+  const invited = invitation ? { invitation: toB64(parseCode(invitation, "invitation")) } : {};
   const code = makeRandom(CODE_BYTES);
   const recovery = deriveRecoveryDoor(engine.pins, code);
   const doors = [
@@ -41,7 +42,7 @@ export async function createNotebook(engine, { name, passphrase }) {
   const vault = toB64(makeId());
   const vaultKey = makeRandom(KEY_BYTES);
   const nonce = await fetchNonce(engine);
-  const request = describeVault(engine, { vault, vaultKey, doors, nonce });
+  const request = { ...describeVault(engine, { vault, vaultKey, doors, nonce }), ...invited };
   const answer = checkShape(answers.opening, await askUntilAnswered(() => engine.api.post("/api/vaults", request)));
   if (answer.vault !== vault) throw new NotebookError("answer_refused", { field: "vault" });
   doors.forEach(({ door }) => wipeDoor(door));

@@ -1,0 +1,47 @@
+"""Rows of tallies: how often somebody did something in the window that runs.
+
+* The key is a hash of who and what: a row names nobody, so it isn't erased with a vault. It goes
+  when its window is over, after a day at most.
+* Counting is one statement, so that of many at once none goes uncounted; it needs no hold.
+"""
+
+from sqlalchemy import case, delete, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consent.storage.base import (
+    WITHOUT_ROWID,
+    Base,
+    HashKey,
+    Number,
+    Seconds,
+    Tx,
+    did_insert,
+    insert_into,
+)
+
+
+class TallyRow(Base):
+    __tablename__ = "tallies"
+    __table_args__ = WITHOUT_ROWID
+
+    key: Mapped[HashKey]
+    until: Mapped[Seconds] = mapped_column(index=True)
+    count: Mapped[Number]
+
+
+def count(tx: Tx, key: bytes, until: int, most: int) -> bool:
+    """One more in the window that ends at `until`; False when there were `most` already."""
+    counted = insert_into(tx, TallyRow).values(key=key, until=until, count=1)
+    same_window = TallyRow.until == until
+    counted = counted.on_conflict_do_update(
+        index_elements=[TallyRow.key],
+        set_={"count": case((same_window, TallyRow.count + 1), else_=1), "until": until},
+        where=or_(TallyRow.until != until, TallyRow.count < most),
+    )
+    return did_insert(tx, counted)
+
+
+def drop_over(tx: Tx, now: int) -> None:
+    """Forget the windows that are over, but those that somebody else forgets just now: nobody waits."""
+    over = select(TallyRow.key).where(TallyRow.until <= now).with_for_update(skip_locked=True)
+    tx.execute(delete(TallyRow).where(TallyRow.key.in_(over)))

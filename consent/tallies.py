@@ -1,0 +1,25 @@
+"""Tallies: rates that hold across workers and restarts, counted where what they guard is written.
+
+* A try that its transaction undoes is not counted; what must count though it fails is counted in a
+  transaction of its own.
+* A window that is over leaves nothing behind: its row goes at the next count of anything.
+"""
+
+from consent.errors import TooMany
+from consent.quotas import Rate
+from consent.storage import tallies as rows
+from consent.storage.base import Tx
+from crypto.hashing import hash32
+
+
+def count(tx: Tx, rate: Rate, subject: bytes, now: int) -> None:
+    """Count one of `rate.kind` for a subject: an id, or several one after the other.
+
+    Raises:
+        TooMany: the window is full; says in how many seconds the next begins.
+    """
+    until = now - now % rate.seconds + rate.seconds
+    rows.drop_over(tx, now)
+    key = hash32(rate.kind.encode("ascii") + b"\0" + subject)
+    if not rows.count(tx, key, until, rate.most):
+        raise TooMany(until - now)
