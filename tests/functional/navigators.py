@@ -156,10 +156,12 @@ class Owner(Navigator):
             self.counter += 1
         return response
 
-    def erases_everything(self, by: Door | None = None) -> TestResponse:
+    def erasure(self, by: Door | None = None) -> Json:
         change = EraseChange(vault=self.vault, erase=True).encode()
-        act = self.act("erase", change, self.challenge(), by)
-        return self.send("POST", "/api/erasure", {"change": to_b64(change), "act": act})
+        return {"change": to_b64(change), "act": self.act("erase", change, self.challenge(), by)}
+
+    def erases_everything(self, by: Door | None = None) -> TestResponse:
+        return self.send("POST", "/api/erasure", self.erasure(by))
 
 
 def code_of(response: TestResponse) -> str:
