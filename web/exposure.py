@@ -1,6 +1,7 @@
 """A token in a request: no request carries one, so one that is there was exposed (protocol §9).
 
-* Looked for before anything else, at every address of both sites, by every method.
+* Looked for before anything else, at every address of both sites, by every method. In a body it
+  is looked for afterwards, in what was read of it: nobody makes us read more than a view wants.
 * The answer is the one the request gets anyway; nothing of it says whether there was a grant.
 * Nothing that was found is kept, logged or put into an error.
 """
@@ -11,11 +12,12 @@ from itertools import islice
 from typing import Final
 from urllib.parse import unquote
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from consent import exposure
-from web.api import JSON_TYPE
+from consent.errors import Unavailable
+from web.api import BODY_BYTES_MOST, EMPTY_BYTES_MOST, JSON_TYPE
 from web.services import services
 
 LONGEST_TEXT: Final = 4096
@@ -33,11 +35,21 @@ def install_exposure_check(site: Flask) -> None:
 
     @site.before_request
     def _end_exposed() -> None:
-        found = exposure.find_tokens(_address_texts())
-        found += exposure.find_tokens(_body_texts(), LONGEST_IN_BODY)
-        if found:
-            with services().store.writing() as tx:
-                exposure.end_exposed(tx, found, services().clock.now())
+        _end(exposure.find_tokens(_address_texts()))
+
+    @site.after_request
+    def _end_exposed_in_body(response: Response) -> Response:
+        try:
+            _end(exposure.find_tokens(_body_texts(), LONGEST_IN_BODY))
+        except Unavailable as error:
+            return site.make_response(site.handle_user_exception(error))
+        return response
+
+
+def _end(found: list[bytes]) -> None:
+    if found:
+        with services().store.writing() as tx:
+            exposure.end_exposed(tx, found, services().clock.now())
 
 
 def _address_texts() -> Iterator[str]:
@@ -61,9 +73,11 @@ def _decodings(text: str) -> Iterator[str]:
 
 
 def _body_texts() -> Iterator[str]:
+    if request.max_content_length == BODY_BYTES_MOST:  # no view asked for it
+        request.max_content_length = EMPTY_BYTES_MOST
     try:
         text = request.get_data(cache=True).decode("utf-8", "replace")
-    except HTTPException:  # too large, or cut off: it is refused later, in its own words
+    except HTTPException:  # too large, or cut off: it was refused, or nobody wanted it
         return
     if request.mimetype == JSON_TYPE:
         for found in islice(_STRINGS.finditer(text), STRINGS_MOST):
