@@ -7,7 +7,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from client.answers import bytes_of, list_of, number_of, signed_of, text_of
+from client.answers import bytes_of, find_signed, list_of, number_of, signed_of, text_of
 from client.desk.joining import Joining, join_desk
 from client.desk.papers import Papers, open_words, verify_papers
 from client.desk.reading import Reading, read_sections
@@ -145,8 +145,13 @@ class Staff:
         if text_of(item, "state") == "open" and "terms" in item:
             papers = verify_papers(self.desk, item)
             words = open_words(papers, parse_b64(text_of(item, "words")))
-            signed = (signed_of(item, "terms"), signed_of(item, "claim"))
-            self._seen[papers.terms.grant] = SeenPapers(*signed, words.encode())
+            self._seen[papers.terms.grant] = SeenPapers(
+                terms=signed_of(item, "terms"),
+                claim=signed_of(item, "claim"),
+                words=words.encode(),
+                first_terms=find_signed(item, "first_terms"),
+                renewal=find_signed(item, "renewal"),
+            )
         return HeldGrant(
             grant=bytes_of(item, "grant", 16),
             state=text_of(item, "state"),

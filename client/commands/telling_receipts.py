@@ -11,6 +11,8 @@ ENDS = {
     "expired": "its time was over",
     "closed": "the visit was over",
     "unread": "the office handed it back unread",
+    "exposed": "its code had become readable on its way, so the service ended it",
+    "renewed": "the person agreed again, and the new agreement took its place",
 }
 STEPS = {
     "given": "agreed",
@@ -50,6 +52,7 @@ def tell_checks(found: Verified) -> str:
         f"  signed by {'the key of this agreement' if receipt.by == 'owner' else 'a reader of the office'}",
         "  terms signed by the key of this agreement",
         *(["  opened by a signed claim of the reader"] if opened else []),
+        *(["  renewed by the key of the first agreement"] if receipt.renewal else []),
         *(["  ended by a signed word of the office"] if receipt.ending else []),
         "  its renderings say the same",
     ]

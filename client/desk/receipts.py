@@ -23,6 +23,8 @@ HOWS: dict[str, How] = {
     "unread": "unread",
     "asked": "asked",
     "closed": "closed",
+    "exposed": "exposed",
+    "renewed": "renewed",
 }
 
 
@@ -33,6 +35,8 @@ class SeenPapers:
     terms: Signed
     claim: Signed
     words: bytes
+    first_terms: Signed | None = None
+    renewal: Signed | None = None
 
 
 def make_office_receipt(
@@ -69,17 +73,22 @@ def make_office_receipt(
         agency_name=office.agency_name,
         state="ended" if is_over else "open",
         how=how,
-        events=_list_steps(Terms.parse(papers.terms.body), item, is_over=is_over),
+        events=_list_steps(papers, item, is_over=is_over),
         claim=papers.claim,
+        first_terms=papers.first_terms,
+        renewal=papers.renewal,
         ending=ending if is_over and ending and how in ("unread", "asked", "closed") else None,
         office=office,
     )
     return make_receipt(agreed, "reader", now, desk.keys.sign_seed, is_open=is_open)
 
 
-def _list_steps(terms: Terms, item: Json, *, is_over: bool) -> tuple[ReceiptEvent, ...]:
+def _list_steps(papers: SeenPapers, item: Json, *, is_over: bool) -> tuple[ReceiptEvent, ...]:
+    terms = Terms.parse(papers.terms.body)
     opened = max(number_of(item, "opened_at"), terms.not_before)
     steps: list[tuple[EventKind, int]] = [("given", terms.not_before), ("opened", opened)]
+    if papers.renewal is not None:
+        steps = [("renewed", opened)]
     if is_over:
         at = number_of(item, "ended_at" if "ended_at" in item else "ends_at")
         steps.append(("ended", max(at, opened)))

@@ -8,22 +8,23 @@ from client.answers import signed_of
 from client.errors import NoSuchThing
 from client.notebook.activity import read_verified
 from client.notebook.agencies import find_note
-from client.notebook.packages import get_keeping
+from client.notebook.packages import Keeping, get_keeping
 from client.notebook.store import Notebook
 from client.receipts.file import Office
 from client.receipts.making import Agreed, make_receipt
 from client.receipts.papers import fetch_office
-from crypto.grants import effective_end
+from crypto.grants import effective_end, verify_terms
 from crypto.journal import CheckedEvent
 from crypto.signing import Signed
-from crypto.statements.grants import Claim, Ending
-from crypto.statements.journal import EndedFacts, OpenedFacts
+from crypto.statements.grants import Claim, Ending, Renewal
+from crypto.statements.journal import EndedFacts, OpenedFacts, RenewedFacts
 from crypto.statements.receipts import EventKind, How, ReceiptEvent, State
 from crypto.statements.vault import LedgerEntry
 
 STEPS: dict[str, EventKind] = {
     "grant_offered": "given",
     "grant_opened": "opened",
+    "grant_renewed": "renewed",
     "section_shown": "changed",
     "grant_ended": "ended",
 }
@@ -42,7 +43,8 @@ def make_own_receipt(notebook: Notebook, grant: bytes, *, is_open: bool = False)
     told = read_verified(notebook)
     lines = [one for one in told if one.grant_event is not None and one.grant_event.grant == grant]
     keeping = get_keeping(notebook, entry)
-    claim = next((one.facts.claim for one in lines if isinstance(one.facts, OpenedFacts)), None)
+    renewal = next((one.facts.renewal for one in lines if isinstance(one.facts, RenewedFacts)), None)
+    claim = _find_claim(told, lines, renewal)
     end = next((one.facts for one in lines if isinstance(one.facts, EndedFacts)), None)
     over = effective_end(keeping.terms, claimed_at=_find_opening(lines))
     state, how = _find_state(notebook, entry, over, is_opened=claim is not None, end=end)
@@ -56,11 +58,29 @@ def make_own_receipt(notebook: Notebook, grant: bytes, *, is_open: bool = False)
         how=how,
         events=_list_steps(notebook, entry, lines, state, over),
         claim=claim,
+        first_terms=_get_first_terms(notebook, keeping, claim) if renewal and claim else None,
+        renewal=renewal,
         ending=end.ending if end else None,
         office=_find_office(notebook, entry, claim, end.ending if end else None),
     )
     seed = notebook.keys.grant_seed(grant)
     return make_receipt(agreed, "owner", notebook.now, seed, is_open=is_open)
+
+
+def _find_claim(
+    told: tuple[CheckedEvent, ...], lines: list[CheckedEvent], renewal: Signed | None
+) -> Signed | None:
+    """The claim that opened it; of a renewed grant, the one with which all of it began."""
+    claims = [one.facts.claim for one in told if renewal and isinstance(one.facts, OpenedFacts)]
+    claims += [one.facts.claim for one in lines if isinstance(one.facts, OpenedFacts)]
+    named = Renewal.parse(renewal.body).claim if renewal else None
+    return next((claim for claim in claims if named in (None, claim.hash)), None)
+
+
+def _get_first_terms(notebook: Notebook, keeping: Keeping, claim: Signed) -> Signed:
+    signed = signed_of(keeping.answer, "first_terms")
+    verify_terms(signed, notebook.keys.instance, Claim.parse(claim.body).terms)
+    return signed
 
 
 def _find_opening(lines: list[CheckedEvent]) -> int | None:

@@ -40,6 +40,8 @@ class Proofs(Shape):
 
     terms: Proof
     claim: Proof | None = None
+    first_terms: Proof | None = None
+    renewal: Proof | None = None
     ending: Proof | None = None
 
 

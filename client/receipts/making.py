@@ -6,7 +6,7 @@
 
 from dataclasses import dataclass
 
-from client.receipts.file import Office, Proofs, ReceiptFile, make_proof, write_file
+from client.receipts.file import Office, Proof, Proofs, ReceiptFile, make_proof, write_file
 from client.receipts.views import make_views
 from crypto.derive import derive_key
 from crypto.signing import Signed, derive_sign_public, sign_body
@@ -38,6 +38,8 @@ class Agreed:
     how: How
     events: tuple[ReceiptEvent, ...]
     claim: Signed | None = None
+    first_terms: Signed | None = None
+    renewal: Signed | None = None
     ending: Signed | None = None
     office: Office | None = None
 
@@ -50,21 +52,26 @@ def make_receipt(agreed: Agreed, by: Side, made_at: int, seed: bytes, *, is_open
     statement = InstanceStatement.parse(agreed.instance.body)
     receipt = write_receipt(agreed, by, made_at, derive_sign_public(seed))
     signed = sign_body("receipt", statement.instance, receipt.encode(), seed)
-    claim, ending = agreed.claim, agreed.ending
     proofs = Proofs(
-        make_proof(agreed.terms, is_open=is_open),
-        make_proof(claim, is_open=is_open) if claim else None,
-        make_proof(ending, is_open=True) if ending else None,
+        terms=make_proof(agreed.terms, is_open=is_open),
+        claim=_prove(agreed.claim, is_open),
+        first_terms=_prove(agreed.first_terms, is_open),
+        renewal=_prove(agreed.renewal, is_open),
+        ending=_prove(agreed.ending, True),
     )
     facts = AgencyCertificate.parse(agreed.office.certificate.body).facts if agreed.office else None
     views = make_views(receipt, signed.hash, facts, statement.owner_origins[0])
     return write_file(ReceiptFile(signed, agreed.instance, proofs, agreed.office), views)
 
 
+def _prove(signed: Signed | None, is_open: bool) -> Proof | None:
+    return make_proof(signed, is_open=is_open) if signed else None
+
+
 def write_receipt(agreed: Agreed, by: Side, made_at: int, maker: bytes) -> Receipt:
     """The body of a receipt; raises BadStatement where what is agreed contradicts itself."""
     terms, words = Terms.parse(agreed.terms.body), Words.parse(agreed.words)
-    claim, office = agreed.claim, agreed.office
+    claim, first, office = agreed.claim, agreed.first_terms, agreed.office
     return Receipt(
         by=by,
         made_at=made_at,
@@ -89,6 +96,9 @@ def write_receipt(agreed: Agreed, by: Side, made_at: int, maker: bytes) -> Recei
         maker=maker,
         reader=Claim.parse(claim.body).reader if claim else None,
         claim=claim.hash if claim else None,
+        first_key=Terms.parse(first.body).grant_key if first else None,
+        first_terms=first.hash if first else None,
+        renewal=agreed.renewal.hash if agreed.renewal else None,
         ending=agreed.ending.hash if agreed.ending else None,
         certificate=office.certificate.hash if office else None,
         roster=office.rosters[-1].hash if office else None,

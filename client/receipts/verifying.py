@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from client.receipts.errors import ReceiptRefused
-from client.receipts.file import Office, Proof, ReceiptFile, read_file
+from client.receipts.file import Office, Proof, Proofs, ReceiptFile, read_file
 from client.receipts.views import make_views
 from crypto.chain import find_member, verify_agency, verify_instance, verify_name, verify_roster_chain
 from crypto.errors import CryptoError
 from crypto.hashing import hash32
 from crypto.signing import verify_closed, verify_signed
 from crypto.statements.agencies import AgencyCertificate, InstanceStatement, Member, Roster
-from crypto.statements.grants import Claim, Ending, Terms
+from crypto.statements.grants import Claim, Ending, Renewal, Terms
 from crypto.statements.receipts import Receipt
 
 
@@ -39,7 +39,7 @@ def verify_receipt(data: bytes, *, operator_key: bytes | None = None) -> Verifie
 
     Raises:
         ReceiptRefused: `step` names which of §19 found it: `file`, `instance`, `receipt`, `terms`,
-            `claim`, `ending`, `office`, `views`.
+            `claim`, `renewal`, `ending`, `office`, `views`.
     """
     # 1. The file.
     file, views = read_file(data)
@@ -56,6 +56,8 @@ def verify_receipt(data: bytes, *, operator_key: bytes | None = None) -> Verifie
         _verify_terms(file.proofs.terms, receipt, statement.instance)
     with _step("claim"):
         _verify_claim(file.proofs.claim, receipt, statement.instance)
+    with _step("renewal"):
+        _verify_renewal(file.proofs, receipt, statement.instance)
     with _step("ending"):
         ending = _verify_ending(file.proofs.ending, receipt, statement.instance)
     # 7. The office.
@@ -98,8 +100,33 @@ def _verify_claim(proof: Proof | None, receipt: Receipt, instance: bytes) -> Non
     _require("claim", proof.body_hash == receipt.claim, "another claim")
     if proof.body is not None:
         claim = Claim.parse(proof.body)
-        fits = (claim.grant, claim.terms, claim.reader) == (receipt.grant, receipt.terms, receipt.reader)
-        _require("claim", fits, "it says something else than the receipt")
+        said = (receipt.first_terms or receipt.terms, receipt.reader)
+        fits = (claim.terms, claim.reader) == said
+        _require(
+            "claim",
+            fits and (receipt.renewal is not None or claim.grant == receipt.grant),
+            "it says something else than the receipt",
+        )
+
+
+def _verify_renewal(proofs: Proofs, receipt: Receipt, instance: bytes) -> None:
+    """Claim → first terms → renewal → terms: one key, that of the terms the claim names."""
+    first, proof = proofs.first_terms, proofs.renewal
+    count = sum(paper is not None for paper in (first, proof))
+    _require("renewal", count == (0 if receipt.renewal is None else 2), "missing, or one too many")
+    if first is None or proof is None or receipt.first_key is None:
+        return
+    verify_closed("terms", instance, first.body_hash, first.sig, receipt.first_key)
+    verify_closed("renewal", instance, proof.body_hash, proof.sig, receipt.first_key)
+    named = (first.body_hash, proof.body_hash)
+    _require("renewal", named == (receipt.first_terms, receipt.renewal), "another renewal")
+    if first.body is not None:
+        _require("renewal", Terms.parse(first.body).grant_key == receipt.first_key, "another key")
+    if proof.body is not None:
+        renewal = Renewal.parse(proof.body)
+        said = (renewal.grant, renewal.terms, renewal.claim, renewal.reader)
+        fits = said == (receipt.grant, receipt.terms, receipt.claim, receipt.reader)
+        _require("renewal", fits, "it says something else than the receipt")
 
 
 def _verify_ending(proof: Proof | None, receipt: Receipt, instance: bytes) -> Ending | None:

@@ -15,7 +15,7 @@ MOST_EVENTS = 100
 
 Side = Literal["owner", "reader"]
 State = Literal["offered", "open", "ended"]
-How = Literal["", "withdrawn", "expired", "unread", "asked", "closed"]
+How = Literal["", "withdrawn", "expired", "unread", "asked", "closed", "exposed", "renewed"]
 EventKind = Literal["given", "opened", "changed", "renewed", "ended"]
 BEGINNINGS = frozenset({"given", "renewed"})
 
@@ -63,6 +63,9 @@ class Receipt(Body):
     maker: Key
     reader: Key | None = None
     claim: Hash | None = None
+    first_key: Key | None = None
+    first_terms: Hash | None = None
+    renewal: Hash | None = None
     ending: Hash | None = None
     certificate: Hash | None = None
     roster: Hash | None = None
@@ -77,10 +80,17 @@ class Receipt(Body):
             raise BadStatement("claim")
         if self.state == "offered" and self.reader is not None:
             raise BadStatement("claim")
+        self._check_renewal()
         if (self.certificate is None) != (self.roster is None):
             raise BadStatement("office")
         if self.by == "owner" and self.maker != self.grant_key:
             raise BadStatement("maker")
+
+    def _check_renewal(self) -> None:
+        """The three papers of a renewal come together, exactly with its step at the beginning."""
+        papers = {self.first_key is None, self.first_terms is None, self.renewal is None}
+        if papers != {self.events[0].kind != "renewed"} or (self.renewal is not None and self.claim is None):
+            raise BadStatement("renewal")
 
     def _check_order(self) -> None:
         kept = [(section.kind, section.not_after) for section in self.sections]

@@ -11,7 +11,7 @@ from crypto.canonical import parse_canonical
 from crypto.encoding import parse_b64
 from tests.cross.engine_process import Engine
 from tests.cross.live_site import LiveSite, Office
-from tests.cross.steps import PASSPHRASE, offer, open_grant, write
+from tests.cross.steps import DAY, PASSPHRASE, offer, open_grant, write
 
 
 def same_but_the_moment(one: bytes, other: bytes) -> bool:
@@ -64,3 +64,22 @@ def test_the_sheet_of_an_owner_says_what_the_file_can_not(engine: Engine, office
     assert [step["kind"] for step in made["page"]["events"]] == ["given", "ended"]
     assert "sleep" not in made["json"]
     assert "Moss" not in json.dumps(made)
+
+
+def test_a_renewed_grant_has_the_same_receipt_in_both_clients(engine: Engine, site: LiveSite) -> None:
+    office = Office.open(site, "Third House")
+    engine.create(name="goes on", passphrase=PASSPHRASE)
+    section = write(engine, "One", kind="health")
+    code = offer(engine, office, section, days=8)
+    open_grant(office.sign_in(), code)
+    site.clock.time += 7 * DAY
+    engine.open(name="goes on", passphrase=PASSPHRASE)
+    asked = {"sections": [{"id": section}], "mayPrint": False, "days": 7, "revisions": {section: 1}}
+    renewed = engine.renewGrant(grant=code["grant"], **asked)["grant"]
+    python = Owner.open(HttpTransport(site.owner), "goes on", PASSPHRASE)
+
+    for grant, how in ((renewed, ""), (code["grant"], "renewed")):
+        browsers = engine.receipt(grant=grant)["json"].encode()
+        found = verify_receipt(browsers)
+        assert (found.receipt.how, found.receipt.renewal is not None) == (how, grant == renewed)
+        assert same_but_the_moment(browsers, python.receipt(parse_b64(grant)))

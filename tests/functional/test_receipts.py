@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from client.__main__ import main
 from client.errors import NoSuchThing
 from client.notebook.offers import Choice
+from client.notebook.renewing import GoOn
 from client.owner import Owner
 from client.receipts.errors import ReceiptRefused
 from client.receipts.file import read_file
@@ -167,6 +168,29 @@ def test_every_end_has_its_own_state_on_both_sides(
         ends_by_time: found.receipt.not_after,
     }
     assert found.receipt.events[-1].at == ends.get(end, world.clock.now())
+
+
+def test_who_goes_on_gets_a_receipt_of_the_new_agreement(world: World, owner: Owner) -> None:
+    grant, staff = opened(world, owner)
+    world.clock.turn(12 * DAY)
+    owner, staff = world.reopened("river"), world.staff()
+
+    renewed = owner.renew(grant, GoOn(tuple(section.id for section in owner.sections()), days=7))
+
+    for data in (owner.receipt(renewed), staff.receipt(renewed), owner.receipt(renewed, is_open=True)):
+        found = require_valid(data)
+        assert (found.receipt.state, steps_of(found), found.reader_name) == ("open", ["renewed"], "Worker 1")
+        assert states_of(data) == ("dpv:RenewedConsentGiven", "active")
+    for step, path in (("renewal", ("proofs", "renewal")), ("renewal", ("proofs", "first_terms"))):
+        with pytest.raises(ReceiptRefused) as caught:
+            verify_receipt(bent(owner.receipt(renewed), *path, to=None))
+        assert caught.value.step == step
+    before = owner.receipt(grant)
+    assert (require_valid(before).receipt.how, states_of(before)[0]) == ("renewed", "dpv:ConsentExpired")
+    assert require_valid(owner.receipt(renewed)).receipt.person != require_valid(before).receipt.person
+
+    owner.end(renewed)
+    assert states_of(owner.receipt(renewed)) == ("dpv:ConsentWithdrawn", "inactive")
 
 
 def test_a_receipt_tells_no_word_of_the_person_and_no_id_of_a_section(world: World, owner: Owner) -> None:

@@ -12,6 +12,7 @@ from tools.vectors.samples import (
     CLAIM,
     DAY,
     ENDING,
+    NAMED,
     NOTHING,
     NOW,
     READER,
@@ -57,6 +58,21 @@ CLAIMED: dict[str, Any] = {"claim": signed("claim", CLAIM.encode(), "reader")}
 OPEN: dict[str, Any] = {**BASE, **OFFICE, **CLAIMED, "state": "open", "events": [GIVEN, OPENED]}
 READERS: dict[str, Any] = {"by": "reader", "seed": fixed("reader")}
 
+FIRST_TERMS = replace(TERMS, grant=fixed("first grant", 16), grant_key=public("first grant"))
+FIRST_CLAIM = signed(
+    "claim", replace(CLAIM, grant=FIRST_TERMS.grant, terms=FIRST_TERMS.hash).encode(), "reader"
+)
+RENEWAL = grants.Renewal(
+    FIRST_TERMS.grant, TERMS.grant, TERMS.hash, FIRST_CLAIM.hash, READER, READER_BOX, 0, NAMED, fixed("wraps")
+)
+RENEWED: dict[str, Any] = {
+    **OPEN,
+    "events": [{"kind": "renewed", "at": NOW}],
+    "claim": FIRST_CLAIM,
+    "first_terms": signed("terms", FIRST_TERMS.encode(), "first grant"),
+    "renewal": signed("renewal", RENEWAL.encode(), "first grant"),
+}
+
 
 def make_vectors() -> list[Vector]:
     """Give them all."""
@@ -65,7 +81,6 @@ def make_vectors() -> list[Vector]:
 
 def _made() -> list[Vector]:
     changed = [GIVEN, OPENED, {"kind": "changed", "at": NOW + DAY}]
-    renewed = [GIVEN, OPENED, {"kind": "renewed", "at": NOW + DAY}]
     every: dict[str, dict[str, Any]] = {
         "offered": BASE,
         "offered, with the office's papers": {**BASE, **{k: OFFICE[k] for k in ("certificate", "rosters")}},
@@ -74,12 +89,14 @@ def _made() -> list[Vector]:
         "open, by the office": {**OPEN, **READERS},
         "open, for a team that may print": {**OPEN, "terms": _other_terms(audience="team", may_print=True)},
         "open, after a change": {**OPEN, "events": changed},
-        "open, renewed": {**OPEN, "events": renewed},
+        "open, renewed": RENEWED,
+        "open, renewed, with opened papers": {**RENEWED, "is_open": True},
+        "open, renewed, by the office": {**RENEWED, **READERS},
         "of two parts of one kind": {**BASE, **_two_of_one_kind()},
         "far ahead of every calendar": {**BASE, "terms": _other_terms(not_after=2**53 - 1)},
         "with more steps than it keeps": {**OPEN, "events": [GIVEN, OPENED, *([changed[2]] * 110)]},
     }
-    for how in ("withdrawn", "expired", "unread", "asked", "closed"):
+    for how in ("withdrawn", "expired", "unread", "asked", "closed", "exposed", "renewed"):
         every[f"ended, {how}"] = {**OPEN, **_ended(how)}
         every[f"ended, {how}, by the office"] = {**OPEN, **_ended(how), **READERS}
     return [works(f"a receipt {name}", "make_receipt", **given) for name, given in every.items()]
@@ -87,7 +104,7 @@ def _made() -> list[Vector]:
 
 def _ended(how: str) -> dict[str, Any]:
     end = {"state": "ended", "how": how, "events": [GIVEN, OPENED, {"kind": "ended", "at": NOW + DAY}]}
-    if how in ("withdrawn", "expired"):
+    if how not in ("unread", "asked", "closed"):
         return end
     body = grants.Ending(ENDING.grant, READER, how, ENDING.nonce).encode()  # type: ignore[arg-type]
     return {**end, "ending": signed("ending", body, "reader")}
@@ -117,6 +134,11 @@ def _contradictions() -> list[Vector]:
         "that goes on after its end": ("events", {"events": [GIVEN, end, end]}),
         "of the owner, signed by somebody else": ("maker", {"seed": fixed("reader")}),
         "without a step": ("bounds", {"events": []}),
+        "renewed without its papers": ("renewal", {"events": RENEWED["events"]}),
+        "with a renewal's papers and none": (
+            "renewal",
+            {"first_terms": RENEWED["first_terms"], "renewal": RENEWED["renewal"]},
+        ),
     }
     return [
         refused(f"a receipt {name}", "make_receipt", "BadStatement", why, **_without_none({**OPEN, **given}))

@@ -135,11 +135,11 @@ RECEIPT = receipts.Receipt(
         receipts.ReceiptEvent("ended", NOW + DAY),
     ),
     public("grant"),
-    READER,
-    CLAIM.hash,
-    ENDING.hash,
-    CERTIFICATE.hash,
-    ROSTER.hash,
+    reader=READER,
+    claim=CLAIM.hash,
+    ending=ENDING.hash,
+    certificate=CERTIFICATE.hash,
+    roster=ROSTER.hash,
 )
 
 LEDGER = vault.LedgerEntry(

@@ -38,7 +38,9 @@ STATES: Final = {
     "asked": "ConsentWithdrawn",
     "expired": "ConsentExpired",
     "closed": "ConsentExpired",
+    "renewed": "ConsentExpired",
     "unread": "ConsentRevoked",
+    "exposed": "ConsentRevoked",
 }
 """How it ended -> the state of DPV. `ConsentRevoked` is somebody else's doing, never the person's."""
 

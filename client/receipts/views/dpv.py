@@ -121,7 +121,7 @@ def _event(receipt: Receipt, event: ReceiptEvent) -> dict[str, Any]:
     by_office = event.kind == "opened" or (
         event.kind == "ended" and receipt.how in ("asked", "unread", "closed")
     )
-    by_time = event.kind == "ended" and receipt.how == "expired"
+    by_time = event.kind == "ended" and receipt.how in ("expired", "exposed")
     return {
         "@type": [f"dpv:{state}", "dpv:ExplicitlyExpressedConsent", "eu-gdpr:A9-2-a"],
         "dct:date": to_iso(event.at),

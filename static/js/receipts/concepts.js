@@ -41,7 +41,9 @@ export const STATES = Object.freeze({
   asked: "ConsentWithdrawn",
   expired: "ConsentExpired",
   closed: "ConsentExpired",
+  renewed: "ConsentExpired",
   unread: "ConsentRevoked",
+  exposed: "ConsentRevoked",
 });
 
 /** @typedef {import("../crypto/statements.js").Body<"Receipt">} Receipt */

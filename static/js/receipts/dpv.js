@@ -115,7 +115,7 @@ const describeData = ({ kind, not_after: notAfter }) => ({
 function describeEvent({ how, not_after: notAfter }, { kind, at }) {
   const state = kind === "ended" ? STATES[how] : kind === "renewed" ? "RenewedConsentGiven" : "ConsentGiven";
   const byOffice = kind === "opened" || (kind === "ended" && OFFICES_ENDS.includes(how));
-  const byTime = kind === "ended" && how === "expired";
+  const byTime = kind === "ended" && ["expired", "exposed"].includes(how);
   return {
     "@type": [`dpv:${state}`, "dpv:ExplicitlyExpressedConsent", "eu-gdpr:A9-2-a"],
     "dct:date": toIso(at),

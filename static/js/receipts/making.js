@@ -21,9 +21,11 @@
  * @property {Uint8Array} identity of the agency
  * @property {string} agencyName
  * @property {"offered" | "open" | "ended"} state
- * @property {"" | "withdrawn" | "expired" | "unread" | "asked" | "closed"} how
+ * @property {"" | "withdrawn" | "expired" | "unread" | "asked" | "closed" | "exposed" | "renewed"} how
  * @property {readonly {kind: "given" | "opened" | "changed" | "renewed" | "ended", at: number}[]} events
  * @property {Signed} [claim]
+ * @property {Signed} [firstTerms] of a renewed grant, which its claim names, with `renewal`
+ * @property {Signed} [renewal]
  * @property {Signed} [ending]
  * @property {Office | null} [office]
  *
@@ -56,7 +58,7 @@ const PERSON_SIZE = 16;
  * @returns {Made}
  */
 export function makeReceipt(agreed, { by, madeAt, seed, isOpen = false }) {
-  const { instance, claim, ending, office } = agreed;
+  const { instance, claim, firstTerms, renewal, ending, office } = agreed;
   const statement = parseBody("InstanceStatement", instance.body);
   const body = encodeBody("Receipt", writeReceipt(agreed, by, madeAt, deriveSignPublic(seed)));
   const signed = signBody("receipt", statement.instance, body, seed);
@@ -70,6 +72,8 @@ export function makeReceipt(agreed, { by, madeAt, seed, isOpen = false }) {
     proofs: {
       terms: prove(agreed.terms, isOpen),
       ...(claim ? { claim: prove(claim, isOpen) } : {}),
+      ...(firstTerms ? { first_terms: prove(firstTerms, isOpen) } : {}),
+      ...(renewal ? { renewal: prove(renewal, isOpen) } : {}),
       ...(ending ? { ending: prove(ending, true) } : {}),
     },
     ...(office ? { office: writeOffice(office) } : {}),
@@ -87,7 +91,7 @@ export function makeReceipt(agreed, { by, madeAt, seed, isOpen = false }) {
  * @returns {any} the fields of a receipt
  */
 function writeReceipt(agreed, by, madeAt, maker) {
-  const { claim, ending, office } = agreed;
+  const { claim, firstTerms, renewal, ending, office } = agreed;
   const terms = parseBody("Terms", agreed.terms.body);
   const words = parseBody("Words", agreed.words);
   return {
@@ -114,6 +118,9 @@ function writeReceipt(agreed, by, madeAt, maker) {
     maker,
     reader: claim && parseBody("Claim", claim.body).reader,
     claim: claim?.hash,
+    first_key: firstTerms && parseBody("Terms", firstTerms.body).grant_key,
+    first_terms: firstTerms?.hash,
+    renewal: renewal?.hash,
     ending: ending?.hash,
     certificate: office?.certificate.hash,
     roster: office?.rosters[office.rosters.length - 1].hash,

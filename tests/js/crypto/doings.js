@@ -183,7 +183,7 @@ export const DOINGS = {
   make_receipt: ({ by, made_at: madeAt, seed, is_open: isOpen, certificate, rosters, ...given }) => {
     const name = given.reader_name ? { name: { name: given.reader_name, salt: given.salt } } : {};
     const office = certificate && { certificate, rosters, ...name };
-    const agreed = { ...given, agencyName: given.agency_name, office };
+    const agreed = { ...given, agencyName: given.agency_name, firstTerms: given.first_terms, office };
     return makeReceipt(agreed, { by, madeAt, seed, isOpen }).file;
   },
 };

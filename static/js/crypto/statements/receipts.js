@@ -40,7 +40,7 @@ export const Receipt = body(
     sections: list(1, MOST_SECTIONS, ReceiptSection),
     notice: object({ version: int, lang: languageTag }),
     state: oneOf(["offered", "open", "ended"]),
-    how: oneOf(["", "withdrawn", "expired", "unread", "asked", "closed"]),
+    how: oneOf(["", "withdrawn", "expired", "unread", "asked", "closed", "exposed", "renewed"]),
     events: list(1, MOST_EVENTS, ReceiptEvent),
     maker: key,
   },
@@ -48,7 +48,7 @@ export const Receipt = body(
     needOrder(receipt);
     needState(receipt);
   },
-  { reader: key, claim: hash, ending: hash, certificate: hash, roster: hash },
+  { reader: key, claim: hash, first_key: key, first_terms: hash, renewal: hash, ending: hash, certificate: hash, roster: hash },
 );
 
 /** @param {{sections: readonly any[], events: readonly any[]}} receipt */
@@ -60,14 +60,23 @@ function needOrder({ sections, events }) {
   need(events.slice(0, -1).every(({ kind }) => kind !== "ended"), "events");
 }
 
+/** The three papers of a renewal come together, exactly with its step at the beginning. @param {any} receipt */
+function needRenewal({ events, claim, first_key: firstKey, first_terms: firstTerms, renewal }) {
+  const isRenewed = events[0].kind === "renewed";
+  need([firstKey, firstTerms, renewal].every((paper) => (paper !== undefined) === isRenewed), "renewal");
+  need(!isRenewed || claim !== undefined, "renewal");
+}
+
 /** @param {any} receipt */
-function needState({ by, state, how, events, maker, grant_key: grantKey, reader, claim, certificate, roster }) {
+function needState(receipt) {
+  const { by, state, how, events, maker, grant_key: grantKey, reader, claim, certificate, roster } = receipt;
   const isEnded = state === "ended";
   need(isEnded === (how !== ""), "state");
   need(isEnded === (events[events.length - 1].kind === "ended"), "state");
   need((reader === undefined) === (claim === undefined), "claim");
   need(state !== "open" || reader !== undefined, "claim");
   need(state !== "offered" || reader === undefined, "claim");
+  needRenewal(receipt);
   need((certificate === undefined) === (roster === undefined), "office");
   need(by !== "owner" || sameBytes(maker, grantKey), "maker");
 }

@@ -38,6 +38,8 @@ import { getTeamKey } from "./team.js";
  * @property {Words} words
  * @property {Signed} signedTerms
  * @property {Signed} signedClaim
+ * @property {Signed} [firstTerms] of a renewed grant, with `renewal`
+ * @property {Signed} [renewal]
  * @property {number} endsAt the server's word, which can only be earlier than the terms'
  */
 
@@ -74,7 +76,7 @@ export function verifyPapers(desk, given) {
   const termsHash = hash32(given.terms.body);
   const opening = verifyOpening(desk, given, { terms, termsHash });
   const generation = given.rotation ? verifyOwnRotation(desk, given.rotation, given) : opening.generation;
-  return { terms, termsHash, opening, generation, signedTerms: given.terms, signedClaim: given.claim };
+  return { terms, termsHash, opening, generation, signedTerms: given.terms, signedClaim: given.claim, firstTerms: given.first_terms, renewal: given.renewal };
 }
 
 /**

@@ -54,7 +54,7 @@ async function findListed(desk, grant) {
  */
 function gather(desk, listed, papers) {
   const { certificate, rosters, namedOf, identity, name } = desk.ownAgency;
-  const { terms, opening, words, signedTerms, signedClaim } = papers;
+  const { terms, opening, words, signedTerms, signedClaim, firstTerms, renewal } = papers;
   const isOver = listed.state === "ended";
   const how = isOver ? listed.how || "expired" : "";
   const named = namedOf(opening.reader);
@@ -66,22 +66,27 @@ function gather(desk, listed, papers) {
     agencyName: name,
     state: isOver ? "ended" : "open",
     how,
-    events: listSteps(terms, listed, isOver),
+    events: listSteps(papers, listed, isOver),
     claim: signedClaim,
+    firstTerms,
+    renewal,
     ending: OFFICES_ENDS.includes(how) ? desk.endings.get(toB64(terms.grant)) : undefined,
     office: { certificate, rosters, ...(named ? { name: named } : {}) },
   };
 }
 
 /**
- * @param {import("./papers.js").Terms} terms @param {import("./listing.js").Listed} listed @param {boolean} isOver
+ * @param {import("./papers.js").Papers} papers @param {import("./listing.js").Listed} listed @param {boolean} isOver
  * @returns {Agreed["events"]}
  */
-function listSteps(terms, { opened_at: openedAt, ended_at: endedAt, ends_at: endsAt }, isOver) {
+function listSteps({ terms, renewal }, { opened_at: openedAt, ended_at: endedAt, ends_at: endsAt }, isOver) {
   const opened = Math.max(openedAt, terms.not_before);
+  /** @type {Agreed["events"]} */
+  const begun = renewal
+    ? [{ kind: "renewed", at: opened }]
+    : [{ kind: "given", at: terms.not_before }, { kind: "opened", at: opened }];
   return [
-    { kind: "given", at: terms.not_before },
-    { kind: "opened", at: opened },
+    ...begun,
     ...(isOver ? [{ kind: /** @type {const} */ ("ended"), at: Math.max(endedAt ?? endsAt, opened) }] : []),
   ];
 }

@@ -8,6 +8,7 @@
  * * The office's papers go in while they verify; without them a receipt holds, and says less.
  */
 
+import { sameBytes } from "../../crypto/bytes.js";
 import { findMember } from "../../crypto/chain.js";
 import { effectiveEnd, verifyTerms } from "../../crypto/grants.js";
 import { parseB64, toB64 } from "../../crypto/encoding.js";
@@ -30,10 +31,11 @@ import { settle } from "./visiting.js";
  * @typedef {import("../../receipts/making.js").Agreed} Agreed
  */
 
-/** Kinds of the journal -> steps of a receipt. @type {Readonly<Record<string, "given" | "opened" | "changed" | "ended">>} */
+/** Kinds of the journal -> steps of a receipt. @type {Readonly<Record<string, "given" | "opened" | "changed" | "renewed" | "ended">>} */
 const STEPS = Object.freeze({
   grant_offered: "given",
   grant_opened: "opened",
+  grant_renewed: "renewed",
   section_shown: "changed",
   grant_ended: "ended",
 });
@@ -74,7 +76,8 @@ async function gather(visit, entry, lines) {
   const terms = parseSigned(kept.terms);
   const checked = refuseAs("does_not_add_up", () => verifyTerms(terms, visit.pins.instance, parseB64(entry.terms, 32)));
   const opening = lines.find(({ event }) => event.kind === "grant_opened");
-  const claim = opening?.facts.claim;
+  const renewal = lines.find(({ event }) => event.kind === "grant_renewed")?.facts.renewal;
+  const claim = renewal ? findFirstClaim(visit, renewal) : opening?.facts.claim;
   const over = effectiveEnd(checked, undefined, opening?.event.at);
   const end = lines.find(({ event }) => event.kind === "grant_ended")?.facts;
   const said = visit.server.grants.find((/** @type {any} */ one) => one.grant === entry.grant);
@@ -91,9 +94,30 @@ async function gather(visit, entry, lines) {
     how: end?.how ?? (isLive ? "" : nameEnd(over, said, now)),
     events: listSteps(lines, state, Math.min(over, said?.ended_at ?? now)),
     claim,
+    ...(renewal ? { firstTerms: readFirstTerms(visit, kept, claim), renewal } : {}),
     ending: end?.ending,
     office: await findOffice(visit, entry, { claim, ending: end?.ending }),
   };
+}
+
+/**
+ * The claim with which a renewed grant began, as the verified journal has it.
+ * @param {Visit} visit @param {import("../../crypto/signing.js").Signed} renewal
+ */
+function findFirstClaim({ events }, renewal) {
+  const { claim: hash } = parseBody("Renewal", renewal.body);
+  const found = events.find(({ event, facts }) => event.kind === "grant_opened" && sameBytes(facts.claim.hash, hash));
+  if (!found) throw new NotebookError("does_not_add_up", { why: "claim" });
+  return found.facts.claim;
+}
+
+/** @param {Visit} visit @param {any} kept @param {import("../../crypto/signing.js").Signed} claim */
+function readFirstTerms({ pins }, kept, claim) {
+  return refuseAs("does_not_add_up", () => {
+    const signed = parseSigned(kept.first_terms);
+    verifyTerms(signed, pins.instance, parseBody("Claim", claim.body).terms);
+    return signed;
+  });
 }
 
 /**

@@ -15,7 +15,7 @@ const AT_ONCE = 40;
 /** Explained, but nothing to look after. */
 const CALM = new Set(["same_person"]);
 /** Steps after which a receipt says something new. */
-const KEEP = new Set(["grant_offered", "section_shown", "grant_ended"]);
+const KEEP = new Set(["grant_offered", "section_shown", "grant_renewed", "grant_ended"]);
 
 /** @param {import("../app.js").App} app */
 export async function show(app) {
