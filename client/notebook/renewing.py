@@ -106,7 +106,11 @@ def renew_grant(notebook: Notebook, grant: bytes, choice: GoOn) -> bytes:
     check_narrowed(paper.terms, keeping.terms)
 
     def make(manifest: Manifest) -> Write:
-        shown = tuple(_shown_of(manifest, entry, part.id, choice) for part in paper.terms.sections)
+        current = get_entry(manifest, grant)
+        # Another device may have ended it meanwhile: an ending wins.
+        if current.ended and notebook.now < current.not_after:
+            raise NotRenewable("ended")
+        shown = tuple(_shown_of(manifest, current, part.id, choice) for part in paper.terms.sections)
         wraps = _seal_wraps(notebook, paper, recipient, shown)
         renewal = _sign_renewal(notebook, entry, paper, recipient, shown, wraps)
         body = {

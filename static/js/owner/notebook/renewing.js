@@ -186,6 +186,8 @@ function nameAsShown(manifest, entry, words, id, revision) {
  */
 async function writeRenewal(visit, manifest, { choice, made, keeping, reader }) {
   const entry = getEntry(manifest, choice.grant);
+  // Another device may have ended it meanwhile: an ending wins.
+  if (entry.ended && visit.clock.now() < entry.not_after) throw new NotebookError("not_renewable", { why: "ended" });
   const offer = toOffer(manifest, entry, choice);
   const places = offer.sections.map(({ id }) => ({ section: id, revision: choice.revisions[id] }));
   requirePaid(visit, manifest, places);
