@@ -85,7 +85,7 @@ def read_named(offered: list[OfferedRotation]) -> Named:
 
 
 def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
-    """The agency's open team grants below its current generation, for a coordinator.
+    """The agency's open team grants below its current generation that show something, for a coordinator.
 
     Raises:
         NotAllowed: not a coordinator on the current roster.
@@ -99,9 +99,9 @@ def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
     for row in grant_sections.list_of_team(tx, staff.agency_id):
         if row.grant_id in by_grant and grants.is_shown(row):
             by_grant[row.grant_id].append(row)
-    own = [grant for grant in found if grants.is_of(identity, grant)]
-    papers = grants.list_papers(tx, own)
-    return [ToRotate(grant, papers[grant.grant_id], tuple(by_grant[grant.grant_id])) for grant in own]
+    shown = [grant for grant in found if grants.is_of(identity, grant) and by_grant[grant.grant_id]]
+    papers = grants.list_papers(tx, shown)
+    return [ToRotate(grant, papers[grant.grant_id], tuple(by_grant[grant.grant_id])) for grant in shown]
 
 
 def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int) -> list[bytes]:
