@@ -36,6 +36,19 @@ def test_every_route_of_the_running_site_is_documented(server: Server, site: str
 
 
 @pytest.mark.parametrize("site", SITES)
+def test_what_changes_anything_says_what_it_takes(site: str) -> None:
+    operations = [
+        (path, method, operation)
+        for path, there in make_document(site)["paths"].items()
+        for method, operation in there.items()
+    ]
+
+    writing = [(path, method) for path, method, one in operations if "requestBody" in one]
+    assert writing == [(path, method) for path, method, _ in operations if method != "get"]
+    assert sum("429" in one["responses"] for _, _, one in operations) > 5
+
+
+@pytest.mark.parametrize("site", SITES)
 def test_every_row_of_the_protocol_is_a_route(site: str) -> None:
     routes = {(route.method, bare_path(route.rule)) for route in list_routes(site)}
 

@@ -1,7 +1,7 @@
 """What a view asks of its request, read off its own source.
 
-A view says what it takes by the calls it makes (web.api: read_body, read_if_match, read_number; the visit it
-works in; the limit it counts), so that is what is documented: there is no second list to forget.
+A view says what it takes by the calls it makes (read_body, read_if_match, read_number; the visit it works
+in; the tries it counts), so that is what is documented: there is no second list to forget.
 """
 
 import ast
@@ -48,15 +48,23 @@ def _calls(view: FunctionType) -> list[ast.Call]:
 
 
 def _read_call(call: ast.Call, names: dict[str, Any]) -> dict[str, Any]:
-    match call.func, call.args:
-        case ast.Name("read_body"), [ast.Name(model)]:
+    match _name_of(call.func), call.args:
+        case "read_body", [ast.Name(model)]:
             return {"model": names[model]}
-        case ast.Name("read_if_match"), []:
+        case "read_if_match", []:
             return {"if_match": True}
-        case ast.Name("read_number"), [ast.Constant(str(name)), *_]:
+        case "read_number", [ast.Constant(str(name)), *_]:
             return {"query": name}
-        case ast.Attribute(ast.Name(room), "reading" | "writing"), [] if room in _VISITS:
+        case "reading" | "writing", _ if isinstance(call.func, ast.Attribute) and _room(call.func) in _VISITS:
             return {"session": True}
-        case ast.Attribute(ast.Attribute(_, "limits"), "count"), _:
+        case "count_try" | "count_own", _:
             return {"limited": True}
     return {}
+
+
+def _name_of(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def _room(called: ast.expr) -> str:
+    return getattr(getattr(called, "value", None), "id", "")

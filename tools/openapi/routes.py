@@ -10,10 +10,10 @@ from flask import Blueprint, Flask
 from agency_portal import site as desk_site
 from wallet import site as owner_site
 from web.api import install_converters
-from web.pages import install_pages
+from web.pages import Shell, install_pages
 from web.views import visit
 
-SITES: dict[str, tuple[dict[str, str], tuple[Blueprint, ...]]] = {
+SITES: dict[str, tuple[dict[str, Shell], tuple[Blueprint, ...]]] = {
     "owner": (owner_site.SHELLS, owner_site.BLUEPRINTS),
     "desk": (desk_site.SHELLS, desk_site.BLUEPRINTS),
 }

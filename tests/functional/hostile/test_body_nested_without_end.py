@@ -6,8 +6,8 @@ from tests.functional.hostile.site import Site
 from tests.functional.planted import MARK
 
 BODIES = [
-    b"[" * 100_000,
-    b'{"a":' * 100_000,
+    b"[" * 20_000,
+    b'{"a":' * 9_000,
     b'{"proof":' + b"[" * 5_000 + b"]" * 5_000 + b"}",
     b'{"proof":' + b'{"a":' * 900 + b"1" + b"}" * 901,
     f'{{"{MARK[:8]}":{"[" * 9_999}'.encode(),

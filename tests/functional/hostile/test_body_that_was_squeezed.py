@@ -15,7 +15,7 @@ PLAIN = b"{" + b" " * 8_000_000 + b"}" + MARK.encode()
     ("coding", "body"), [("gzip", gzip.compress(PLAIN)), ("deflate", zlib.compress(PLAIN))]
 )
 def test_it_is_read_as_what_it_is(site: Site, coding: str, body: bytes) -> None:
-    refused = site.owner.send("POST", "/api/endings", body, Content_Encoding=coding)
+    refused = site.owner.send("PUT", "/api/manifest", body, 1, Content_Encoding=coding)
 
     assert refusal(refused) == (400, "bad_request")
 

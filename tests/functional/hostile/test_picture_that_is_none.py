@@ -9,7 +9,7 @@ from tests.functional.hostile.site import Wire
 pytestmark = pytest.mark.browser
 
 READ = """async (bytes) => {
-    const { readPicture } = await import("/assets/js/desk/picture.js");
+    const { readPicture } = await import("/assets/js/shared/scan/picture.js");
     const file = new File([new Uint8Array(bytes)], "code.png", { type: "image/png" });
     return readPicture(file).then((text) => text, (error) => error.code);
 }"""
@@ -32,7 +32,7 @@ FILES = {
 
 def test_it_is_said_and_nothing_is_sent(chromium: Browser, wire: Wire) -> None:
     page = chromium.new_page()
-    page.goto(wire.running.desk_url)
+    page.goto(wire.running.desk_url, wait_until="networkidle")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
 
