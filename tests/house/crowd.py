@@ -25,6 +25,8 @@ from tests.functional.sharing import Offered, Sharer
 
 MOST_SECTIONS = 100
 MOST_LIVE = 150
+# They rest on the claim of the grant they go on from; nobody here verifies the rest.
+RENEWAL = {"renewal_body": b"{}", "renewal_sig": bytes(64)}
 # Found by a secret of their own, or gone in two minutes.
 NOT_COPIED = {"token_marks", "access_nonces", "redemptions"}
 
@@ -60,7 +62,7 @@ class Crowd:
         grant_id, sections = parse_b64(grant["grant"]), grant["sections"]
         keys = {(parse_b64(s["id"]), s["revision"], s["sealing"]): make_random(32) for s in sections}
         wraps = make_wraps(grant_id, self.office.team.public, self.team_words, keys)
-        claim = parse_signed(grant["claim"])
+        claim = parse_signed(grant.get("renewal", grant["claim"]))
         body = Rotation(
             agency=self.office.agency,
             grant=grant_id,
@@ -93,9 +95,11 @@ def make_crowd(folder: Path, size: int) -> Crowd:
         for i in range(size):
             ended: dict[str, Any] = {"state": "ended", "how": "withdrawn", "ended_at": server.clock.now()}
             _copy_grant(tx, one.grant, make_id(), owner.vault, {} if i < MOST_LIVE // 2 else ended)
-        for grant in (one.grant, team.grant, offered.grant):
-            for _ in range(size):
-                _copy_to_other_vault(tx, owner.vault, grant)
+        for _ in range(size):
+            for grant in (one.grant, offered.grant):
+                _copy_to_other_vault(tx, owner.vault, grant, {})
+            for grant in (one.grant, team.grant):
+                _copy_to_other_vault(tx, owner.vault, grant, RENEWAL | {"renews": make_id()})
     drafts = [make_id() for _ in range(5)]
     for draft in drafts:
         body = owner.draft(section, draft, 1)
@@ -129,11 +133,11 @@ def _copy_events(tx: Tx, vault: bytes, size: int) -> None:
     tx.execute(update(VaultRow).where(VaultRow.vault_id == vault).values(head_n=head + size))
 
 
-def _copy_to_other_vault(tx: Tx, vault: bytes, grant: bytes) -> None:
+def _copy_to_other_vault(tx: Tx, vault: bytes, grant: bytes, changes: dict[str, Any]) -> None:
     other = make_id()
     row = tx.execute(select(VaultRow.__table__).where(VaultRow.vault_id == vault)).one()._asdict()
     tx.execute(insert(VaultRow).values(row | {"vault_id": other, "stop_hash": make_random(32)}))
-    _copy_grant(tx, grant, make_id(), other, {})
+    _copy_grant(tx, grant, make_id(), other, changes)
 
 
 def _copy_grant(tx: Tx, grant: bytes, copy: bytes, vault: bytes, changes: dict[str, Any]) -> None:
