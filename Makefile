@@ -16,7 +16,7 @@ export WORKERS
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve invite test check build texts format lock licences clean
+.PHONY: help setup run serve invite test check build texts openapi format lock licences clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ build: setup ## Build the pages of both sites into build/site
 
 texts: setup ## Write the template for translators, build/messages.pot
 	@$(BIN)/python -m tools.build --texts build/messages.pot
+
+openapi: setup ## Write the OpenAPI document of each site to build/openapi
+	@$(BIN)/python -m tools.openapi
 
 format: setup ## Format the Python code and sort its imports
 	@$(BIN)/ruff check --fix --quiet .; $(BIN)/ruff format .

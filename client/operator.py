@@ -7,6 +7,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from client.plain_names import require_plain
 from client.private_files import BadFile, read_private_json, write_private_json
 from crypto.encoding import make_random, parse_b64, to_b64
 from crypto.errors import CryptoError
@@ -68,7 +69,12 @@ class Operator:
         return self._sign("directory-key", body.encode())
 
     def certify_agency(self, agency: bytes, n: int, identity: bytes, name: str, facts: AgencyFacts) -> Signed:
-        """Say that this identity key is that agency's; a higher n replaces a lower one."""
+        """Say that this identity key is that agency's; a higher n replaces a lower one.
+
+        Raises:
+            Refused: a name that could be taken for another office's.
+        """
+        require_plain(name)
         body = AgencyCertificate(agency=agency, n=n, identity=identity, name=name, facts=facts)
         return self._sign("agency", body.encode())
 

@@ -144,7 +144,7 @@ def _read_answer(status: int, raw: bytes) -> Json:
         raise Refused("the answer is larger than anything this service sends")
     try:
         answer = json.loads(raw) if raw else {}
-    except ValueError:
+    except (ValueError, RecursionError):  # as deep as that is no answer of this service
         answer = {}
     if not isinstance(answer, dict):
         raise Refused("the answer is not a JSON object")

@@ -6,13 +6,14 @@
 
 from typing import Any
 
-from consent import grants
+from consent import certificates, grants
 from consent.claims import read_wraps
 from consent.staff import StaffMember
 from consent.storage import grants as rows
 from consent.storage import readings
 from consent.storage.base import Tx
 from consent.storage.records import Record
+from crypto.signing import Signed
 from crypto.statements.grants import Terms
 
 
@@ -20,9 +21,18 @@ def list_grants(tx: Tx, staff: StaffMember, now: int) -> list[dict[str, Any]]:
     """The grants this staff member may read or could, those that end first in front."""
     if not grants.may_read(tx, staff):
         return []
-    claimed = rows.list_claimed(tx, staff.agency_id)
-    mine = (grant for grant in claimed if grants.is_in_audience(staff, grant))
-    return [_to_line(tx, staff, grant, now) for grant in mine if grants.names_identity(tx, grant)]
+    identity = certificates.find_identity(tx, staff.agency_id)
+    changed = grants.list_changed(tx, staff)
+    last_reads = readings.list_last_reads(tx, staff.agency_id, staff.sign)
+    claimed = rows.list_claimed(tx, staff.agency_id, staff.sign)
+    mine = [one for one in claimed if grants.is_in_audience(staff, one) and grants.is_of(identity, one)]
+    papers = grants.list_papers(tx, [one for one in mine if not grants.is_over(one, now)])
+    return [
+        _to_line(
+            one, papers.get(one.grant_id, {}), one.grant_id in changed, last_reads.get(one.grant_id), now
+        )
+        for one in mine
+    ]
 
 
 def read_pulse(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> dict[str, Any]:
@@ -36,7 +46,9 @@ def read_pulse(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> dict[st
     return {"state": grants.OPEN, "ends_at": grant.end_at, "changed": changed, "at": now}
 
 
-def _to_line(tx: Tx, staff: StaffMember, grant: Record, now: int) -> dict[str, Any]:
+def _to_line(
+    grant: Record, papers: dict[str, Signed], is_changed: bool, last_read: int | None, now: int
+) -> dict[str, Any]:
     over = grants.is_over(grant, now)
     line = {
         "grant": grant.grant_id,
@@ -46,15 +58,11 @@ def _to_line(tx: Tx, staff: StaffMember, grant: Record, now: int) -> dict[str, A
         "opened_at": grant.opened_at,
         "ends_at": grant.end_at,
         "sections": len(Terms.parse(grant.terms_body).sections),
-        "changed": not over and grants.is_changed(tx, staff, grant),
+        "changed": is_changed and not over,
     }
     optional = {
         "ended_at": grants.judge_ended_at(grant, now),
-        "last_read": readings.find_last_read(tx, grant.grant_id, staff.sign),
-        **({} if over else _to_papers(tx, grant)),
+        "last_read": last_read,
+        **({} if over else {**papers, "words": read_wraps(grant.wraps).words}),
     }
     return line | {name: value for name, value in optional.items() if value is not None}
-
-
-def _to_papers(tx: Tx, grant: Record) -> dict[str, Any]:
-    return {**grants.to_papers(tx, grant), "words": read_wraps(grant.wraps).words}

@@ -7,9 +7,10 @@
   write to its vault.
 """
 
+from functools import cache, partial
 from typing import Any, Final
 
-from consent import challenges, grants, journal, statements
+from consent import challenges, grants, journal, rosters, statements
 from consent.errors import BadStatement, GrantOver
 from consent.staff import StaffMember
 from consent.storage import grant_sections, readings, redemptions
@@ -18,7 +19,7 @@ from consent.storage.base import Tx, mark_erasing
 from consent.storage.records import Record
 from crypto.encoding import to_b64
 from crypto.signing import Signed
-from crypto.statements.grants import Ending
+from crypto.statements.grants import Ending, Terms
 from crypto.statements.journal import EXPOSED, OWNER, SERVER, EndedFacts
 
 WITHDRAWN: Final = "withdrawn"
@@ -37,7 +38,7 @@ def end_by_owner(tx: Tx, vault_id: bytes, grant_id: bytes, now: int) -> dict[str
 
 def end_all(tx: Tx, vault_id: bytes, now: int) -> list[dict[str, Any]]:
     """End every live grant of the vault; gives all its grants as their owner sees them."""
-    for grant in rows.list_of_vault(tx, vault_id):
+    for grant in rows.list_live(tx, vault_id):
         _withdraw(tx, grant, now)
     return grants.list_for_owner(tx, vault_id, now)
 
@@ -96,7 +97,9 @@ def erase_expired(tx: Tx, vault_id: bytes, now: int) -> None:
 
 def list_left_behind(tx: Tx, agency_id: bytes) -> list[Record]:
     """What is offered for another identity or team key than the agency's newest roster has."""
-    return [grant for grant in rows.list_offered(tx, agency_id) if grants.is_left_behind(tx, grant)]
+    is_team_of = cache(partial(rosters.is_team_of, tx))  # asked once a roster, however many grants name it
+    offered = [(grant, Terms.parse(grant.terms_body)) for grant in rows.list_offered(tx, agency_id)]
+    return [grant for grant, terms in offered if not is_team_of(terms.agency, terms.identity, terms.roster_n)]
 
 
 def end_left_behind(tx: Tx, left_behind: list[Record], now: int) -> None:

@@ -73,10 +73,16 @@ def hold(tx: Tx, grant_id: bytes) -> None:
 
 def get_first_terms(tx: Tx, grant: Record) -> Signed:
     """The signed terms that the claim of an opened grant names; of a renewed one, not its own."""
-    first = rows.find_grant(tx, Claim.parse(grant.claim_body).grant)
-    if first is None:
-        raise LookupError("a claim of a grant that is not there")
-    return Signed(first.terms_body, first.terms_sig)
+    return list_first_terms(tx, [grant])[grant.grant_id]
+
+
+def list_first_terms(tx: Tx, opened: list[Record]) -> dict[bytes, Signed]:
+    """As `get_first_terms` of each grant, in one statement."""
+    named = {grant.grant_id: Claim.parse(grant.claim_body).grant for grant in opened}
+    terms = {
+        row.grant_id: Signed(row.terms_body, row.terms_sig) for row in rows.list_terms(tx, named.values())
+    }
+    return {grant_id: terms[first] for grant_id, first in named.items()}
 
 
 def get_opening(grant: Record) -> Signed:
@@ -88,13 +94,24 @@ def get_opening(grant: Record) -> Signed:
 
 def to_papers(tx: Tx, grant: Record) -> dict[str, Signed]:
     """What vouches for a grant, as protocol §14 names it: terms, and how it was opened and rotated."""
+    return list_papers(tx, [grant])[grant.grant_id]
+
+
+def list_papers(tx: Tx, found: list[Record]) -> dict[bytes, dict[str, Signed]]:
+    """As `to_papers` of each grant, in one statement at most."""
+    renewed = [grant for grant in found if grant.renews is not None]
+    first_terms = list_first_terms(tx, renewed) if renewed else {}
+    return {grant.grant_id: _to_papers(grant, first_terms.get(grant.grant_id)) for grant in found}
+
+
+def _to_papers(grant: Record, first_terms: Signed | None) -> dict[str, Signed]:
     papers = {
         "terms": get_terms(grant),
         "claim": find_claim(grant),
         "rotation": find_rotation(grant),
     }
-    if grant.renews is not None:
-        papers |= {"first_terms": get_first_terms(tx, grant), "renewal": get_opening(grant)}
+    if first_terms is not None:
+        papers |= {"first_terms": first_terms, "renewal": get_opening(grant)}
     return {name: signed for name, signed in papers.items() if signed is not None}
 
 
@@ -152,7 +169,11 @@ def is_in_audience(staff: StaffMember, grant: Record) -> bool:
 
 def names_identity(tx: Tx, grant: Record) -> bool:
     """Whether the identity in the terms is the one the operator certifies for this agency now."""
-    identity = certificates.find_identity(tx, grant.agency_id)
+    return is_of(certificates.find_identity(tx, grant.agency_id), grant)
+
+
+def is_of(identity: bytes | None, grant: Record) -> bool:
+    """Whether the terms of a grant name this identity."""
     return identity is not None and hash32(identity) == Terms.parse(grant.terms_body).identity
 
 
@@ -178,9 +199,20 @@ def is_changed(tx: Tx, staff: StaffMember, grant: Record) -> bool:
     return any(shown.get(section) != revision for section, revision in marks.items())
 
 
+def list_changed(tx: Tx, staff: StaffMember) -> set[bytes]:
+    """The open grants of the agency of which `is_changed` would be true, in one statement."""
+    seen = readings.list_seen(tx, staff.agency_id, staff.sign)
+    return {row.grant_id for row in seen if row.taken_out or row.shown != row.seen}
+
+
 def list_shown(tx: Tx, grant_id: bytes) -> list[Record]:
     """The sections of a grant that are shown now, in the order of its terms."""
-    return [row for row in grant_sections.list_sections(tx, grant_id) if row.revision and not row.taken_out]
+    return [row for row in grant_sections.list_sections(tx, grant_id) if is_shown(row)]
+
+
+def is_shown(row: Record) -> bool:
+    """Whether something of this section of a grant is shown now."""
+    return bool(row.revision and not row.taken_out)
 
 
 def list_for_owner(tx: Tx, vault_id: bytes, now: int) -> list[dict[str, Any]]:

@@ -84,8 +84,7 @@ def offer(
     require_room(tx, vault_id, now)
     if not rows.insert_grant(tx, _make_row(vault_id, terms, said, token, now)):
         raise TermsRefused("grant")
-    for part, state, signed in zip(said.sections, checked, states, strict=True):
-        keep_section(tx, vault_id, part.not_after, state, signed, now)
+    keep_sections(tx, vault_id, said, checked, states, now)
     _mark_token(tx, vault_id, said.grant, said.agency, token.lookup_hash)
     facts = OfferedFacts(terms=terms.hash).encode()
     journal.append_sharing(tx, vault_id, said.grant, "grant_offered", OWNER, facts, now)
@@ -103,7 +102,7 @@ def replace_token(tx: Tx, vault_id: bytes, grant_id: bytes, token: Token, now: i
     grant = _get_offered(tx, vault_id, grant_id, now)
     statements.check_sealed(check_package, token.package)
     quotas.require_fits(token.package, quotas.MOST_PACKAGE_BYTES)
-    taint.require_untainted_grant(tx, grant_id, now)
+    taint.require_untainted_grant(tx, vault_id, grant_id, now)
     until = _redeem_before(token, grant.end_at, now)
     if not rows.replace_token(tx, grant_id, token.lookup_hash, token.package, until, now):
         raise GrantOver
@@ -202,45 +201,55 @@ def require_room(tx: Tx, vault_id: bytes, now: int) -> None:
         raise Quota
 
 
-def keep_section(
-    tx: Tx, vault_id: bytes, not_after: int, state: SectionState, signed: Signed, now: int
+def keep_sections(
+    tx: Tx, vault_id: bytes, said: Terms, states: list[SectionState], signed: list[Signed], now: int
 ) -> None:
-    """Keep what a new grant shows of one section.
+    """Keep what a new grant shows.
 
     Raises:
-        TermsRefused, OldSealing, Tainted: as `check_state`.
+        TermsRefused: no such section or revision in this vault, or other bytes.
+        OldSealing: one was sealed afresh. Tainted: one must be.
     """
-    check_state(tx, vault_id, state, now)
-    grant_sections.insert_section(
-        tx,
+    _check_states(tx, vault_id, states, now)
+    grant_sections.insert_sections(tx, _make_sections(vault_id, said, states, signed))
+
+
+def _make_sections(
+    vault_id: bytes, said: Terms, states: list[SectionState], signed: list[Signed]
+) -> list[dict[str, object]]:
+    return [
         {
             "grant_id": state.grant,
             "section_id": state.section,
             "vault_id": vault_id,
-            "not_after": not_after,
+            "not_after": part.not_after,
             "revision": state.revision,
             "sealing": state.sealing,
-            "state_body": signed.body,
-            "state_sig": signed.sig,
-        },
-    )
+            "state_body": one.body,
+            "state_sig": one.sig,
+        }
+        for part, state, one in zip(said.sections, states, signed, strict=True)
+    ]
 
 
-def check_state(tx: Tx, vault_id: bytes, state: SectionState, now: int) -> None:
-    """Refuse a state that does not name the bytes stored now, or names tainted ones.
+def _check_states(tx: Tx, vault_id: bytes, states: list[SectionState], now: int) -> None:
+    """Refuse states that do not name the bytes stored now, or name tainted ones.
 
     Raises:
         TermsRefused: no such section or revision in this vault, or other bytes.
         OldSealing: it was sealed afresh. Tainted: it must be.
     """
-    stored = revisions.find(tx, vault_id, state.section, state.revision)
-    if stored is None:
-        raise TermsRefused("section")
-    if stored.sealing != state.sealing:
-        raise OldSealing
-    if hash32(stored.envelope) != state.envelope:
-        raise TermsRefused("envelope")
-    taint.require_untainted(tx, vault_id, state.section, state.revision, state.sealing, now)
+    stored = revisions.list_stored(tx, vault_id, [(state.section, state.revision) for state in states])
+    for state in states:
+        found = stored.get((state.section, state.revision))
+        if found is None:
+            raise TermsRefused("section")
+        if found.sealing != state.sealing:
+            raise OldSealing
+        if hash32(found.envelope) != state.envelope:
+            raise TermsRefused("envelope")
+    places = [(state.section, state.revision, state.sealing) for state in states]
+    taint.require_untainted(tx, vault_id, places, now)
 
 
 def _mark_token(tx: Tx, vault_id: bytes, grant_id: bytes, agency_id: bytes, lookup_hash: bytes) -> None:

@@ -18,6 +18,7 @@ from consent.storage import readings as rows
 from consent.storage import sections as revisions
 from consent.storage.base import Tx
 from consent.storage.records import Record
+from consent.storage.sections import Revision
 from crypto.encoding import make_random, to_b64
 from crypto.hashing import hash32
 from crypto.signing import Signed
@@ -106,14 +107,18 @@ def read(tx: Tx, instance: bytes, staff: StaffMember, grant_id: bytes, signed: S
     is_fresh = said.at <= now < said.at + NONCE_SECONDS
     if not is_fresh or not rows.spend_nonce(tx, said.nonce, grant_id, staff.sign, said.at):
         raise NonceUsed
-    named = [_get_named(tx, grant, section, now) for section in said.sections]
+    named = _get_named(tx, grant, said.sections, now)
     _require_next(tx, grant, said)
     _keep(tx, grant, said, signed, now)
-    return Reading(grant, tuple(_hand_out(tx, grant, row) for row in named))
+    return Reading(grant, _hand_out(tx, grant, named))
 
 
-def _get_named(tx: Tx, grant: Record, section: ClaimSection, now: int) -> Record:
-    row = grant_sections.find_section(tx, grant.grant_id, section.id)
+def _get_named(tx: Tx, grant: Record, sections: tuple[ClaimSection, ...], now: int) -> list[Record]:
+    in_terms = {row.section_id: row for row in grant_sections.list_sections(tx, grant.grant_id)}
+    return [_check_named(grant, in_terms.get(section.id), section, now) for section in sections]
+
+
+def _check_named(grant: Record, row: Record | None, section: ClaimSection, now: int) -> Record:
     if row is None:
         raise BadStatement("access")
     if now >= min(row.not_after, grant.end_at):
@@ -151,8 +156,13 @@ def _mark_seen(tx: Tx, grant: Record, said: Access) -> None:
     rows.replace_marks(tx, grant.grant_id, said.reader, grant.vault_id, still)
 
 
-def _hand_out(tx: Tx, grant: Record, row: Record) -> ReadSection:
-    stored = revisions.find(tx, grant.vault_id, row.section_id, row.revision)
+def _hand_out(tx: Tx, grant: Record, named: list[Record]) -> tuple[ReadSection, ...]:
+    places = [(row.section_id, row.revision) for row in named]
+    stored = revisions.list_stored(tx, grant.vault_id, places)
+    return tuple(_check_stored(row, stored.get((row.section_id, row.revision))) for row in named)
+
+
+def _check_stored(row: Record, stored: Revision | None) -> ReadSection:
     if stored is None or stored.sealing != row.sealing:
         raise OldSealing
     return ReadSection(row, stored.envelope)

@@ -62,8 +62,7 @@ def renew(
     states = offers.read_states(offered.states, terms, instance)
     said = _read_renewal(tx, instance, old, terms, states, offered, roster)
     # Before the old one ends, which taints it: what it shows now is what its reader has already.
-    for part, state, signed in zip(terms.sections, states, offered.states, strict=True):
-        offers.keep_section(tx, vault_id, part.not_after, state, signed, now)
+    offers.keep_sections(tx, vault_id, terms, states, offered.states, now)
     endings.end_renewed(tx, old, now)
     offers.require_room(tx, vault_id, now)
     if not rows.insert_grant(tx, _make_row(old, terms, said, offered, now)):

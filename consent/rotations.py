@@ -7,10 +7,12 @@
 * What ended, was rotated or sealed afresh meanwhile is left out without harm to the rest.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
-from consent import claims, grants, journal, rosters, statements
+from consent import certificates, claims, grants, journal, rosters, statements
 from consent.errors import BadStatement, NotAllowed
 from consent.staff import StaffMember
 from consent.storage import grant_sections
@@ -20,7 +22,7 @@ from consent.storage.records import Record
 from crypto.encoding import to_b64
 from crypto.hashing import hash32
 from crypto.signing import Signed
-from crypto.statements.agencies import Roster, Rotation
+from crypto.statements.agencies import Rotation
 from crypto.statements.journal import RotatedFacts
 
 
@@ -30,6 +32,19 @@ class OfferedRotation:
 
     rotation: Signed
     wraps: bytes
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signed the roster that brought an agency's current generation, and what that brought."""
+
+    identity: bytes
+    signer: bytes
+    team_key: bytes
+
+
+FindSigner = Callable[[bytes, int], Signer | None]
+"""The signer of an agency's generation, if it is the current one."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,7 @@ def read_named(offered: list[OfferedRotation]) -> Named:
 
 
 def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
-    """The agency's open team grants below its current generation, for a coordinator.
+    """The agency's open team grants below its current generation that show something, for a coordinator.
 
     Raises:
         NotAllowed: not a coordinator on the current roster.
@@ -79,11 +94,14 @@ def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
     if member.role != "coordinator":
         raise NotAllowed
     found = rows.list_team(tx, staff.agency_id, roster.team.generation, now)
-    own = [grant for grant in found if grants.names_identity(tx, grant)]
-    return [
-        ToRotate(grant, grants.to_papers(tx, grant), tuple(grants.list_shown(tx, grant.grant_id)))
-        for grant in own
-    ]
+    identity = certificates.find_identity(tx, staff.agency_id)
+    by_grant: dict[bytes, list[Record]] = {grant.grant_id: [] for grant in found}
+    for row in grant_sections.list_of_team(tx, staff.agency_id):
+        if row.grant_id in by_grant and grants.is_shown(row):
+            by_grant[row.grant_id].append(row)
+    shown = [grant for grant in found if grants.is_of(identity, grant) and by_grant[grant.grant_id]]
+    papers = grants.list_papers(tx, shown)
+    return [ToRotate(grant, papers[grant.grant_id], tuple(by_grant[grant.grant_id])) for grant in shown]
 
 
 def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int) -> list[bytes]:
@@ -94,7 +112,8 @@ def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int
             generation's roster, or does not fit its wraps or how its grant was opened.
         NotAnEnvelope: sealed parts of another shape. Quota: wraps that are too large.
     """
-    done = [_rotate(tx, instance, one, now) for one in offered]
+    find_signer = cache(partial(_find_signer, tx))  # asked once an agency, however many grants
+    done = [_rotate(tx, instance, find_signer, one, now) for one in offered]
     return [grant_id for grant_id in done if grant_id is not None]
 
 
@@ -105,14 +124,19 @@ def _section_to_json(row: Record) -> dict[str, Any]:
     return value | {"wrap": row.wrap, "wrap_state": Signed(row.wrap_state_body, row.wrap_state_sig)}
 
 
-def _rotate(tx: Tx, instance: bytes, offered: OfferedRotation, now: int) -> bytes | None:
+def _rotate(
+    tx: Tx, instance: bytes, find_signer: FindSigner, offered: OfferedRotation, now: int
+) -> bytes | None:
     said = statements.read_body(Rotation, offered.rotation.body, "rotation")
-    roster, signer = _get_signed_by(tx, instance, said, offered.rotation)
+    known = find_signer(said.agency, said.to)
+    if known is None:
+        raise BadStatement("rotation")
+    statements.check_signed("rotation", instance, offered.rotation, known.signer)
     wraps = claims.read_new_wraps(offered.wraps)
     if said.wraps != hash32(offered.wraps) or wraps.grant != said.grant:
         raise BadStatement("rotation")
     grant = rows.find_grant(tx, said.grant)
-    if grant is None or not _is_rotatable(grant, said, now) or not grants.names_identity(tx, grant):
+    if grant is None or not _is_rotatable(grant, said, now) or not grants.is_of(known.identity, grant):
         return None
     if said.claim != grants.get_opening(grant).hash:
         raise BadStatement("rotation")
@@ -120,16 +144,16 @@ def _rotate(tx: Tx, instance: bytes, offered: OfferedRotation, now: int) -> byte
     shown = grants.list_shown(tx, said.grant)
     if named != [(row.section_id, row.revision, row.sealing) for row in shown]:
         return None
-    return _keep(tx, grant, said, offered, roster.team.key, signer, now)
+    return _keep(tx, grant, said, offered, known, now)
 
 
-def _get_signed_by(tx: Tx, instance: bytes, said: Rotation, signed: Signed) -> tuple[Roster, bytes]:
-    roster = rosters.find_current(tx, said.agency)
-    signer = rosters.find_generation_signer(tx, said.agency, said.to)
-    if roster is None or signer is None or roster.team.generation != said.to:
-        raise BadStatement("rotation")
-    statements.check_signed("rotation", instance, signed, signer)
-    return roster, signer
+def _find_signer(tx: Tx, agency_id: bytes, generation: int) -> Signer | None:
+    identity = certificates.find_identity(tx, agency_id)
+    roster = rosters.find_current(tx, agency_id)
+    signer = rosters.find_generation_signer(tx, agency_id, generation)
+    if identity is None or roster is None or signer is None or roster.team.generation != generation:
+        return None
+    return Signer(identity, signer, roster.team.key)
 
 
 def _is_rotatable(grant: Record, said: Rotation, now: int) -> bool:
@@ -147,13 +171,12 @@ def _keep(
     grant: Record,
     said: Rotation,
     offered: OfferedRotation,
-    team_key: bytes,
-    signer: bytes,
+    known: Signer,
     now: int,
 ) -> bytes | None:
     values = {
         "generation": said.to,
-        "recipient": team_key,
+        "recipient": known.team_key,
         "rotation_body": offered.rotation.body,
         "rotation_sig": offered.rotation.sig,
         "wraps": offered.wraps,
@@ -163,5 +186,5 @@ def _keep(
     grant_sections.erase_wraps(tx, said.grant)
     mark_erasing(tx)
     facts = RotatedFacts(rotation=offered.rotation).encode()
-    journal.append_sharing(tx, grant.vault_id, said.grant, "grant_rotated", to_b64(signer), facts, now)
+    journal.append_sharing(tx, grant.vault_id, said.grant, "grant_rotated", to_b64(known.signer), facts, now)
     return said.grant

@@ -58,11 +58,9 @@ def drop_drafts(tx: Tx, vault_id: bytes, section_id: bytes, draft_ids: list[byte
     Raises:
         BadRequest: one of them belongs to another section.
     """
-    for draft_id in draft_ids:
-        draft = drafts.find(tx, vault_id, draft_id)
-        if draft is not None and draft.section_id != section_id:
-            raise BadRequest("drop_drafts")
-        drafts.drop(tx, vault_id, draft_id)
+    if not drafts.list_sections_of(tx, vault_id, draft_ids) <= {section_id}:
+        raise BadRequest("drop_drafts")
+    drafts.drop_all(tx, vault_id, draft_ids)
 
 
 def erase_section(tx: Tx, vault_id: bytes, section_id: bytes) -> None:

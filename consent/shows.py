@@ -65,10 +65,10 @@ def show_change(tx: Tx, instance: bytes, vault_id: bytes, section_id: bytes, sho
     if stored is None:
         raise OldSealing
     place = Place(section_id, said.revision, stored.sealing, stored.envelope)
-    taint.require_untainted(tx, vault_id, section_id, place.revision, place.sealing, now)
+    taint.require_untainted(tx, vault_id, [(section_id, place.revision, place.sealing)], now)
     apply_show(tx, instance, grant, place, show, now)
     if show.package is not None:
-        taint.require_untainted_grant(tx, show.grant_id, now)
+        taint.require_untainted_grant(tx, vault_id, show.grant_id, now)
     facts = ShownFacts(section=section_id, revision=place.revision, sealing=place.sealing).encode()
     journal.append_sharing(tx, vault_id, show.grant_id, "section_shown", OWNER, facts, now)
 

@@ -12,7 +12,7 @@ import json
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from flask import Flask, Response, request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from werkzeug.routing import BaseConverter
 
 from consent.errors import BadRequest, TooLarge
@@ -29,6 +29,7 @@ SIGNED_BYTES_MOST = 128 * KIBIBYTE
 BODY_BYTES_MOST = 2 * 1024 * KIBIBYTE
 JSON_TYPE = "application/json"
 _NAME_MOST = 64
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def B64(size: int | None = None) -> BeforeValidator:
@@ -40,7 +41,17 @@ def B64(size: int | None = None) -> BeforeValidator:
         except BadEncoding:
             raise ValueError("not base64url of the right size") from None
 
-    return BeforeValidator(parse)
+    return BeforeValidator(parse, Annotated[str, WithJsonSchema(describe_b64(size))])
+
+
+def describe_b64(size: int | None) -> dict[str, Any]:
+    """The JSON Schema of base64url of `size` bytes, in its one form (of any number without it)."""
+    if size is None:
+        return {"type": "string", "format": "b64", "pattern": "^[A-Za-z0-9_-]*$"}
+    # Of the last character only some bits belong to the bytes; the others are zero.
+    whole, left = divmod(size * 8, 6)
+    last = f"[{''.join(_ALPHABET[:: 1 << (6 - left)])}]" if left else ""
+    return {"type": "string", "format": f"b64-{size}", "pattern": f"^[A-Za-z0-9_-]{{{whole}}}{last}$"}
 
 
 def require_whole(value: object) -> object:

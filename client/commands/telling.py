@@ -32,12 +32,18 @@ KIND_WORDS = {
 EXPOSED_WORDS = (
     "its code reached the server, most likely by a changed link or a program that checks links; share again"
 )
+# Overrides, embeddings and isolates; not the plain marks that right-to-left writing needs.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 DAY_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed"})
 
 
 def show_text(text: str) -> str:
-    """What somebody else wrote, without the characters that a terminal obeys."""
-    return "".join(one if one in "\n\t" or unicodedata.category(one) != "Cc" else "\ufffd" for one in text)
+    """What somebody else wrote, without the characters that a terminal obeys or that turn a line around."""
+    return "".join("\ufffd" if _steers(one) else one for one in text)
+
+
+def _steers(one: str) -> bool:
+    return one in TURNING or (unicodedata.category(one) == "Cc" and one not in "\n\t")
 
 
 def show_time(seconds: int) -> str:

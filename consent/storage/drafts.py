@@ -91,6 +91,17 @@ def drop(tx: Tx, vault_id: bytes, draft_id: bytes) -> None:
     tx.execute(delete(DraftRow).where(*_one(vault_id, draft_id)))
 
 
+def list_sections_of(tx: Tx, vault_id: bytes, draft_ids: list[bytes]) -> set[bytes]:
+    """The sections that those of these drafts belong to which are there."""
+    found = select(DraftRow.section_id).where(*_these(vault_id, draft_ids))
+    return set(tx.execute(found).scalars())
+
+
+def drop_all(tx: Tx, vault_id: bytes, draft_ids: list[bytes]) -> None:
+    """Delete these drafts, as far as they are there."""
+    tx.execute(delete(DraftRow).where(*_these(vault_id, draft_ids)))
+
+
 def drop_of_section(tx: Tx, vault_id: bytes, section_id: bytes) -> None:
     """Delete every draft of a section."""
     tx.execute(delete(DraftRow).where(DraftRow.vault_id == vault_id, DraftRow.section_id == section_id))
@@ -98,3 +109,7 @@ def drop_of_section(tx: Tx, vault_id: bytes, section_id: bytes) -> None:
 
 def _one(vault_id: bytes, draft_id: bytes) -> tuple:  # type: ignore[type-arg]
     return (DraftRow.vault_id == vault_id, DraftRow.draft_id == draft_id)
+
+
+def _these(vault_id: bytes, draft_ids: list[bytes]) -> tuple:  # type: ignore[type-arg]
+    return (DraftRow.vault_id == vault_id, DraftRow.draft_id.in_(draft_ids))

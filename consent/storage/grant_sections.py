@@ -5,14 +5,18 @@
 * A sealing that was replaced leaves the history: nothing of it exists any more.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeAlias
 
-from sqlalchemy import Boolean, delete, insert, select, update
+from sqlalchemy import Boolean, delete, insert, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Id, IdKey, Number, NumberKey, Seconds, Tx
 from consent.storage.grants import GrantRow
 from consent.storage.records import Record
+
+Place: TypeAlias = tuple[bytes, int, int]
+"""Section, revision and sealing."""
 
 NO_WRAP: dict[str, Any] = {"wrap": None, "wrap_state_body": None, "wrap_state_sig": None}
 NOT_SHOWN: dict[str, Any] = {"revision": 0, "sealing": 0, "state_body": None, "state_sig": None, **NO_WRAP}
@@ -51,12 +55,11 @@ class GrantShownRow(Base):
     vault_id: Mapped[Id] = mapped_column(index=True)
 
 
-def insert_section(tx: Tx, values: dict[str, Any]) -> None:
-    """Add one section of a new grant, and what is shown of it to the history."""
-    tx.execute(insert(GrantSectionRow).values(**values))
-    remember_shown(
-        tx, **{name: values[name] for name in ("grant_id", "section_id", "revision", "sealing", "vault_id")}
-    )
+def insert_sections(tx: Tx, rows: list[dict[str, Any]]) -> None:
+    """Add the sections of a new grant, and what is shown of them to the history."""
+    key = ("grant_id", "section_id", "revision", "sealing", "vault_id")
+    tx.execute(insert(GrantSectionRow), rows)
+    tx.execute(insert(GrantShownRow), [{name: row[name] for name in key} for row in rows])
 
 
 def show_section(tx: Tx, grant_id: bytes, section_id: bytes, values: dict[str, Any]) -> None:
@@ -84,6 +87,19 @@ def list_sections(tx: Tx, grant_id: bytes) -> list[Record]:
     """The grant's sections in ascending byte order of id, as in its terms."""
     table = GrantSectionRow.__table__
     return list(tx.execute(select(table).where(table.c.grant_id == grant_id).order_by(table.c.section_id)))
+
+
+def list_of_team(tx: Tx, agency_id: bytes) -> list[Record]:
+    """The sections of every open team grant of the agency, by grant and in order of id."""
+    table = GrantSectionRow.__table__
+    return list(
+        tx.execute(
+            select(table)
+            .join(GrantRow, GrantRow.grant_id == table.c.grant_id)
+            .where(GrantRow.agency_id == agency_id, GrantRow.state == "open", GrantRow.audience == "team")
+            .order_by(table.c.grant_id, table.c.section_id)
+        )
+    )
 
 
 def find_section(tx: Tx, grant_id: bytes, section_id: bytes) -> Record | None:
@@ -117,19 +133,15 @@ def list_showing(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> s
     )
 
 
-def find_tainting(
-    tx: Tx, vault_id: bytes, section_id: bytes, revision: int, sealing: int, now: int
-) -> bytes | None:
-    """A grant that is over and could open this sealing, if there is one."""
+def find_tainting(tx: Tx, vault_id: bytes, places: Iterable[Place], now: int) -> bytes | None:
+    """A grant that is over and could open one of these, if there is one."""
     shown = GrantShownRow.__table__
     return tx.execute(
         select(shown.c.grant_id)
         .join(GrantRow, GrantRow.grant_id == shown.c.grant_id)
         .where(
             shown.c.vault_id == vault_id,
-            shown.c.section_id == section_id,
-            shown.c.revision == revision,
-            shown.c.sealing == sealing,
+            tuple_(shown.c.section_id, shown.c.revision, shown.c.sealing).in_(list(places)),
             (GrantRow.state == "ended") | (GrantRow.end_at <= now),
         )
         .limit(1)

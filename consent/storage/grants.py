@@ -98,6 +98,24 @@ def list_of_vault(tx: Tx, vault_id: bytes) -> list[Record]:
     )
 
 
+def list_terms(tx: Tx, grant_ids: Iterable[bytes]) -> list[Record]:
+    """(grant_id, terms_body, terms_sig) of these grants."""
+    found = select(GrantRow.grant_id, GrantRow.terms_body, GrantRow.terms_sig)
+    return list(tx.execute(found.where(GrantRow.grant_id.in_(set(grant_ids)))))
+
+
+def list_live(tx: Tx, vault_id: bytes) -> list[Record]:
+    """The vault's grants that did not end yet, past their time or not, oldest first."""
+    table = GrantRow.__table__
+    return list(
+        tx.execute(
+            select(table)
+            .where(table.c.vault_id == vault_id, table.c.state.in_(LIVE))
+            .order_by(table.c.offered_at, table.c.grant_id)
+        )
+    )
+
+
 def list_past_end(tx: Tx, vault_id: bytes, now: int) -> list[Record]:
     """The vault's grants whose time has passed and of which something is still kept."""
     table = GrantRow.__table__
@@ -141,13 +159,18 @@ def list_team(tx: Tx, agency_id: bytes, below: int, now: int) -> list[Record]:
     )
 
 
-def list_claimed(tx: Tx, agency_id: bytes) -> list[Record]:
-    """Every grant somebody of the agency opened, those that end first in front."""
+def list_claimed(tx: Tx, agency_id: bytes, reader: bytes) -> list[Record]:
+    """Every grant of the agency that this reader opened, or somebody for the team; those that end
+    first in front."""
     table = GrantRow.__table__
     return list(
         tx.execute(
             select(table)
-            .where(table.c.agency_id == agency_id, table.c.opened_at.is_not(None))
+            .where(
+                table.c.agency_id == agency_id,
+                table.c.opened_at.is_not(None),
+                or_(table.c.audience == "team", table.c.reader == reader),
+            )
             .order_by(table.c.end_at, table.c.grant_id)
         )
     )

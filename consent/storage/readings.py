@@ -6,10 +6,12 @@
 
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, HashKey, Id, IdKey, Number, Seconds, Tx
+from consent.storage.grant_sections import GrantSectionRow
+from consent.storage.grants import GrantRow
 from consent.storage.records import Record
 
 
@@ -63,12 +65,14 @@ def find_last(tx: Tx, grant_id: bytes, reader: bytes) -> Record | None:
     ).one_or_none()
 
 
-def find_last_read(tx: Tx, grant_id: bytes, reader: bytes | None = None) -> int | None:
-    """When the grant was read last, by this reader or by anybody."""
-    query = select(func.max(LastReadingRow.at)).where(LastReadingRow.grant_id == grant_id)
-    if reader is not None:
-        query = query.where(LastReadingRow.reader == reader)
-    return tx.execute(query).scalar_one_or_none()
+def list_last_reads(tx: Tx, agency_id: bytes, reader: bytes) -> dict[bytes, int]:
+    """When this reader read each grant of the agency last."""
+    rows = tx.execute(
+        select(LastReadingRow.grant_id, LastReadingRow.at)
+        .join(GrantRow, GrantRow.grant_id == LastReadingRow.grant_id)
+        .where(GrantRow.agency_id == agency_id, LastReadingRow.reader == reader)
+    )
+    return {row.grant_id: row.at for row in rows}
 
 
 def append_record(tx: Tx, values: dict[str, Any]) -> bool:
@@ -98,6 +102,28 @@ def list_marks(tx: Tx, grant_id: bytes, reader: bytes) -> dict[bytes, int]:
         )
     )
     return {row.section_id: row.revision for row in rows}
+
+
+def list_seen(tx: Tx, agency_id: bytes, reader: bytes) -> list[Record]:
+    """(grant_id, seen, shown, taken_out) for each section of the agency's open grants that the reader
+    saw: the revision they saw last, and what is shown of it now (0 or none: nothing)."""
+    return list(
+        tx.execute(
+            select(
+                ReadingMarkRow.grant_id,
+                ReadingMarkRow.revision.label("seen"),
+                GrantSectionRow.revision.label("shown"),
+                GrantSectionRow.taken_out,
+            )
+            .join(GrantRow, GrantRow.grant_id == ReadingMarkRow.grant_id)
+            .outerjoin(
+                GrantSectionRow,
+                (GrantSectionRow.grant_id == ReadingMarkRow.grant_id)
+                & (GrantSectionRow.section_id == ReadingMarkRow.section_id),
+            )
+            .where(GrantRow.agency_id == agency_id, GrantRow.state == "open", ReadingMarkRow.reader == reader)
+        )
+    )
 
 
 def replace_marks(tx: Tx, grant_id: bytes, reader: bytes, vault_id: bytes, marks: dict[bytes, int]) -> None:

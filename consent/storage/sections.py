@@ -4,9 +4,10 @@
 * A section id counts within its vault: an agency that knows one can't get in its way.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, IdKey, Number, NumberKey, Tx
@@ -63,6 +64,25 @@ def find(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> Revision 
         ).where(*_one(vault_id, section_id, revision))
     ).first()
     return Revision(*row) if row else None
+
+
+def list_stored(
+    tx: Tx, vault_id: bytes, places: Iterable[tuple[bytes, int]]
+) -> dict[tuple[bytes, int], Revision]:
+    """Of these (section, revision) the ones the vault has, with their envelopes, in one statement."""
+    rows = tx.execute(
+        select(
+            RevisionRow.section_id,
+            RevisionRow.revision,
+            RevisionRow.sealing,
+            RevisionRow.envelope,
+            RevisionRow.wrapped_key,
+        ).where(
+            RevisionRow.vault_id == vault_id,
+            tuple_(RevisionRow.section_id, RevisionRow.revision).in_(list(places)),
+        )
+    )
+    return {(row.section_id, row.revision): Revision(*row[1:]) for row in rows}
 
 
 def find_size(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> SealedSize | None:

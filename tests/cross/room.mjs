@@ -1,10 +1,10 @@
-// The JavaScript side of the live cross tests: reads a list of doings from standard input,
-// does them with the room as it ships, and writes one result each: {"out"} or {"outcome", "why"}.
+// The JavaScript side of the live cross tests: reads a list of doings a line from standard input,
+// does them with the room as it ships, and writes a line of results: {"out"} or {"outcome", "why"} each.
 
-import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 
 import { DOINGS, readArguments, writeResult } from "../js/crypto/doings.js";
-import { room } from "../js/crypto/room.js";
+import { ROOT, room } from "../js/crypto/room.js";
 
 // Sealing is random: it has no vectors, and is here only.
 const SEALING = {
@@ -16,14 +16,30 @@ const SEALING = {
     room.sealPackage(given.recipient, given.token_secret, given.grant, given.terms_hash, given.plaintext),
 };
 
+// What each site's pages take for an answer of the server.
+const load = (site, path) => import(new URL(`build/site/${site}/assets/js/${path}`, ROOT));
+const owner = await load("owner", "owner/notebook/answers.js");
+const { checkShape } = await load("owner", "owner/notebook/shapes.js");
+const desk = await load("desk", "desk/keyring/answers.js");
+const READERS = {
+  owner: (name, value) => checkShape(owner[name], value),
+  desk: (name, value) => desk.readAnswer(desk[name], value),
+};
+
 function run(doing) {
   try {
+    if (doing.do === "read_answer") {
+      READERS[doing.in.site](doing.in.name, doing.in.value);
+      return { out: true };
+    }
     return { out: writeResult((DOINGS[doing.do] ?? SEALING[doing.do])(readArguments(doing))) };
   } catch (error) {
+    if (error.code === "answer_refused") return { outcome: "answer_refused", why: "" };
     if (!(error instanceof room.CryptoError)) throw error;
     return { outcome: error.name, why: error.why };
   }
 }
 
-const doings = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(doings.map(run)));
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(JSON.parse(line).map(run))}\n`);
+}

@@ -76,6 +76,25 @@ def test_after_a_rotation_the_owner_shows_a_change_to_the_new_team_key(
     assert texts_read(staying, grant) == {"What happened": "It began in the rain."}
 
 
+def test_a_grant_that_shows_nothing_any_more_is_in_no_rotations_way(
+    world: World, owner: Owner, lantern: Agency
+) -> None:
+    emptied, kept = (owner.write(title, "It began in the spring.") for title in ("Then", "Now"))
+    leaving, staying = world.staff(0, 1), world.staff(0, 2)
+    grants = []
+    for section in (emptied, kept):
+        grant, code = owner_grants(owner, lantern, section, audience="team")
+        staff_opens(leaving, code)
+        grants.append(grant)
+    owner.delete(emptied)
+
+    coordinator_of(world).remove(leaving.sign_key, world.clock.now())
+
+    staying.desk.refresh()
+    assert texts_read(staying, grants[1]) == {"Now": "It began in the spring."}
+    assert owner.activity().adds_up
+
+
 def test_nothing_is_sealed_to_a_team_key_that_somebody_who_left_has(
     world: World, owner: Owner, lantern: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:

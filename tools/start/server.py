@@ -22,7 +22,7 @@ from tools.start.buckets import BucketFolder
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = "tools.start.site:make_site"
 START_SECONDS = 60.0
-THREADS = 8
+HEADER_MILLISECONDS = 10_000
 RESPAWN_SECONDS = 1
 
 
@@ -80,11 +80,12 @@ class Server:
         cls, address: str, port: int, environment: dict[str, str], crew: Crew, tls: Certificate | None = None
     ) -> "Server":
         """Start serving; the settings are in `environment`."""
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--no-ws"]
+        command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--no-ws"]
+        command += ["--http", "1", "--http1-header-read-timeout", str(HEADER_MILLISECONDS)]
         command += ["--host", address, "--port", str(port)]
         command += ["--workers", str(crew.workers), "--respawn-failed-workers"]
         command += ["--respawn-interval", str(RESPAWN_SECONDS)]
-        command += ["--blocking-threads", str(THREADS), "--log-level", "error", "--no-access-log"]
+        command += ["--log-level", "error", "--no-access-log"]
         if tls:
             command += ["--ssl-certificate", str(tls.certificate), "--ssl-keyfile", str(tls.key)]
         env = {**os.environ, **environment, **crew.environment}

@@ -1,15 +1,12 @@
 """What the server process loads: both sites, by the settings of its environment."""
 
 import os
-from typing import TYPE_CHECKING
 
 from app import make_app
+from tools.start.gate import Gate
 from web.settings import read_settings
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
-
-def make_site() -> "WSGIApplication":
-    """Both sites in one process."""
-    return make_app(read_settings(os.environ))
+def make_site() -> Gate:
+    """Both sites in one process, behind the gate."""
+    return Gate(make_app(read_settings(os.environ)))

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from consent import grants, idempotency, offers, renewals, vaults
 from wallet.views.grant_models import NewRenewal
 from web import sessions
-from web.api import answer, body_hash, read_body, read_if_match
+from web.api import answer, body_hash, read_if_match
 from web.services import services
 from web.sessions import Act
 
@@ -17,7 +17,7 @@ _SCOPE = b"renewals"
 @views.post("/api/grants/<id:grant_id>/renewal")
 def renew(grant_id: bytes) -> Response:
     """Let the reader go on; the same request again gets the same grant."""
-    body, replaces = read_body(NewRenewal), read_if_match()
+    body, replaces = sessions.read_body(NewRenewal), read_if_match()
     with sessions.writing(lambda tx: offers.hold_agency(tx, body.terms.signed)) as act:
         scope = _SCOPE + act.subject + grant_id
         first = idempotency.find(act.tx, scope, body.idempotency_key, body_hash(), act.now)

@@ -92,12 +92,10 @@ export function verifyDirectory(directory, keyCertificate, certificates, instanc
   const found = parseBody("Directory", verifySigned("directory", instance, directory, directoryKey));
   requireCurrent(found, now, atLeastN);
   const byHash = new Map(certificates.map((signed) => [toB64(hash32(signed.body)), signed]));
-  need(byHash.size === certificates.length && byHash.size === found.agencies.length, "certificates");
-  const agencies = found.agencies.map((entry) => {
-    const signed = byHash.get(toB64(entry.certificate));
-    if (signed === undefined) throw new ChainRefused("certificates");
-    return verifyEntry(entry, signed, instance, operatorKey);
-  });
+  const named = /** @type {SignedBytes[]} */ (found.agencies.map((entry) => byHash.get(toB64(entry.certificate))));
+  const isWhole = byHash.size === certificates.length && byHash.size === named.length;
+  need(isWhole && named.every((signed) => signed !== undefined), "certificates");
+  const agencies = found.agencies.map((entry, at) => verifyEntry(entry, named[at], instance, operatorKey));
   return new CheckedDirectory(found, Object.freeze(agencies));
 }
 

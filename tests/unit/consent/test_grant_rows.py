@@ -104,12 +104,12 @@ def shown(revision: int, sealing: int) -> dict[str, Any]:
 
 def taints(store: Store, revision: int, sealing: int, now: int = NOW) -> bool:
     with store.reading() as tx:
-        return grant_sections.find_tainting(tx, VAULT, SECTION, revision, sealing, now) is not None
+        return grant_sections.find_tainting(tx, VAULT, [(SECTION, revision, sealing)], now) is not None
 
 
 def test_what_a_grant_could_open_is_tainted_once_it_is_over(store: Store) -> None:
     with store.writing() as tx:
-        grant_sections.insert_section(tx, shown(1, 0))
+        grant_sections.insert_sections(tx, [shown(1, 0)])
         grant_sections.show_section(tx, GRANT, SECTION, {"revision": 2, "sealing": 0})
 
     assert not taints(store, 1, 0)
@@ -123,7 +123,7 @@ def test_what_a_grant_could_open_is_tainted_once_it_is_over(store: Store) -> Non
 
 def test_sealing_afresh_pays_for_one_revision(store: Store) -> None:
     with store.writing() as tx:
-        grant_sections.insert_section(tx, shown(1, 0))
+        grant_sections.insert_sections(tx, [shown(1, 0)])
         grant_sections.show_section(tx, GRANT, SECTION, {"revision": 2, "sealing": 0})
         rows.end_grant(tx, GRANT, "withdrawn", NOW)
 

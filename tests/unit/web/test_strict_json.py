@@ -1,6 +1,11 @@
 """Strict JSON: one text, one meaning."""
 
+import json
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from web.strict_json import parse_json
 
@@ -50,3 +55,45 @@ def test_anything_else_is_refused_without_repeating_it(data: bytes) -> None:
         parse_json(data)
 
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats() | st.text(),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=4), inside, max_size=3),
+    max_leaves=10,
+)
+ODD = [
+    b",",
+    b'"',
+    b"{",
+    b"}",
+    b"[",
+    b"\\ud800",
+    b'\\u0000"',
+    b"1e9",
+    b"-0",
+    b"NaN",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"0",
+]
+
+
+@given(
+    written=st.dictionaries(st.text(max_size=4), JSON, max_size=4).map(json.dumps).map(str.encode),
+    odd=st.sampled_from(ODD) | st.binary(max_size=3),
+    at=st.integers(0, 200),
+    cut=st.integers(0, 3),
+)
+@settings(max_examples=1_000, derandomize=True, deadline=None, database=None)
+def test_whatever_is_read_says_one_thing(written: bytes, odd: bytes, at: int, cut: int) -> None:
+    data = written[:at] + odd + written[at + cut :]
+
+    try:
+        value = parse_json(data)
+    except ValueError:
+        return
+
+    assert value == json.loads(data)
+    assert parse_json(json.dumps(value).encode()) == value
+    assert "." not in re.sub(r'"(\\.|[^"\\])*"', "", data.decode())
