@@ -16,6 +16,7 @@ from wallet.views import (
     sealings,
     sections,
     vaults,
+    visits,
 )
 from web.services import Services
 from web.site import SitePlan, make_site
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     drafts.views,
     journal.views,
     doors.views,
+    visits.views,
     erasure.views,
     agencies.views,
     grants.views,

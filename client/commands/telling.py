@@ -17,6 +17,7 @@ KIND_WORDS = {
     "vault_made": "The notebook was made",
     "vault_opened": "The notebook was opened",
     "doors_changed": "The ways in were changed",
+    "visits_closed": "Every other visit was closed",
     "grant_offered": "You offered to share",
     "code_shown": "A new code was made",
     "grant_looked": "Somebody looked at what you offer",
@@ -27,7 +28,7 @@ KIND_WORDS = {
     "grant_rotated": "The office changed its team key",
     "grant_ended": "It ended",
 }
-DAY_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed"})
+DAY_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed", "visits_closed"})
 
 
 def show_text(text: str) -> str:

@@ -3,7 +3,9 @@
 * keys       every key of a vault, from the one vault key
 * store      the manifest, its counter, and writing both at once
 * arrival    what every visit begins with
+* news       what changed since the last visit, counted
 * contents   changes to a manifest, each a pure function
+* merging    what no change may lose, and how two writings meet
 * sight      what the server says of grants, sections and drafts; never believed alone
 * pages      sections: write, edit, name, order, take out
 * drafts     what is not finished yet

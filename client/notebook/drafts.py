@@ -2,10 +2,11 @@
 
 * A draft stands outside the manifest and its counter; saving one never meets a conflict
   with another device, for each device has its own.
-* Only the owner can open one.
+* Only the owner can open one. One older than this visit has seen is refused.
 """
 
 from client.answers import bytes_of, number_of
+from client.errors import Refused
 from client.notebook.store import Notebook
 from crypto.encoding import make_id, to_b64
 from crypto.statements.vault import Draft
@@ -59,4 +60,7 @@ class DraftBook:
     def _read(self, draft: bytes) -> Draft:
         answer = self._notebook.site.transport.get(f"/api/drafts/{to_b64(draft)}")
         number = number_of(answer, "number")
+        if number < self._numbers.get(draft, 0):
+            raise Refused("this is an older state of what was being written")
+        self._numbers[draft] = number
         return self._notebook.keys.open_draft(draft, number, bytes_of(answer, "envelope"))

@@ -13,7 +13,7 @@ from crypto.shapes import Body, Bytes, Count, Hash, Id, Int, Number, OneOf, Rule
 from crypto.statements.doors import MOST_DOORS, SignedObject
 
 OWNER = "owner"
-VAULT_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed"})
+VAULT_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed", "visits_closed"})
 GRANT_KINDS = frozenset(
     {
         "grant_offered",
@@ -156,6 +156,7 @@ class EndedFacts(Shape):
 FACTS: dict[str, type[Shape]] = {
     "vault_made": NoFacts,
     "vault_opened": NoFacts,
+    "visits_closed": NoFacts,
     "doors_changed": DoorsFacts,
     "grant_offered": OfferedFacts,
     "code_shown": NoFacts,

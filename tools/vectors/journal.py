@@ -106,6 +106,7 @@ def _whole() -> Book:
     book.share("grant_refused", RefusedFacts(REDEEMED, "ended"), ACTOR)
     book.share("grant_ended", EndedFacts("withdrawn"), grant=OTHER)
     book.add("doors_changed", DoorsFacts((fixed("new", 16),), (fixed("old", 16),)), TODAY + DAY)
+    book.add("visits_closed", NoFacts(), TODAY + DAY)
     return book
 
 

@@ -175,6 +175,7 @@ SAMPLES: tuple[Body, ...] = (
     vault.JournalHead(fixed("vault", 16), 7, fixed("head"), NOW),
     journal.JournalEvent(1, TODAY, "vault_made", "owner", hash32(b"{}"), NOTHING),
     journal.GrantEvent(GRANT, 2, NOW, "section_read", to_b64(READER), fixed("facts"), fixed("before")),
+    doors.VisitsChange(fixed("vault", 16), True),
 )
 
 

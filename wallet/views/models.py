@@ -72,6 +72,13 @@ class NewDoors(RequestModel):
     manifest: Bytes
 
 
+class NewClosing(RequestModel):
+    """POST /api/visits/closing"""
+
+    change: Bytes
+    act: SignedModel
+
+
 class NewErasure(RequestModel):
     """POST /api/erasure"""
 

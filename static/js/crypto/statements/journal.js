@@ -14,7 +14,7 @@ import { MOST_DOORS, signedObject } from "./doors.js";
 export const OWNER = "owner";
 
 export const VAULT_KINDS = Object.freeze(
-  /** @type {const} */ (["vault_made", "vault_opened", "doors_changed"]),
+  /** @type {const} */ (["vault_made", "vault_opened", "doors_changed", "visits_closed"]),
 );
 
 export const GRANT_KINDS = Object.freeze(
@@ -99,6 +99,7 @@ export const FACTS = Object.freeze(
   /** @type {const} */ ({
     vault_made: "NoFacts",
     vault_opened: "NoFacts",
+    visits_closed: "NoFacts",
     doors_changed: "DoorsFacts",
     grant_offered: "OfferedFacts",
     code_shown: "NoFacts",
