@@ -5,11 +5,9 @@
 * After `leave`, nothing of the visit is kept.
 """
 
-import json
-
 from client.errors import NoSuchThing, Refused
 from client.notebook import activity as journal
-from client.notebook import agencies, codes, creation, debts, doors, endings, offers, pages, showing
+from client.notebook import agencies, codes, copies, creation, debts, doors, endings, offers, pages, showing
 from client.notebook.arrival import arrive
 from client.notebook.contents import get_section
 from client.notebook.drafts import DraftBook
@@ -19,7 +17,6 @@ from client.notebook.store import Notebook
 from client.site import Site
 from client.transport import Transport
 from crypto.doors import Door
-from crypto.encoding import to_b64
 from crypto.statements.agencies import AgencyCertificate
 from crypto.statements.vault import LedgerEntry, Manifest, SectionNote, SectionText
 
@@ -255,25 +252,8 @@ class Owner:
     # Going
 
     def save_copy(self) -> str:
-        """Everything readable, as JSON text: sections with every revision, grants and activity."""
-        texts = [
-            {
-                "section": to_b64(note.id),
-                **self.read(note.id, one.revision).to_json(),
-                "revision": one.revision,
-            }
-            for note in self.sections()
-            for one in note.revisions
-        ]
-        grants = [
-            {"agency": e.agency_name, "not_after": e.not_after, "state": state} for e, state in self.grants()
-        ]
-        lines = [
-            {"at": one.at, "kind": one.kind, "agency": one.agency_name, "who": one.who}
-            for one in self.activity().lines
-        ]
-        whole = {"sections": texts, "grants": grants, "activity": lines}
-        return json.dumps(whole, ensure_ascii=False, indent=1)
+        """Everything readable, as the text of an open file (docs/copy.md)."""
+        return copies.write_copy(self.notebook, self.drafts)
 
     def leave(self) -> None:
         """End the visit."""

@@ -20,6 +20,7 @@
 * showing    states, wraps and packages for the readers that stay
 * debts      what an ended grant could open is sealed afresh
 * activity   the journal, verified and told
+* copies     everything as an open file
 * doors      ways in: passphrase and recovery code
 
 A map, without imports.

@@ -50,14 +50,15 @@ class DraftBook:
     def read_all(self) -> tuple[Draft, ...]:
         """Every stored draft, of other devices too."""
         self._notebook.fetch()
-        return tuple(self._read(seen.draft) for seen in self._notebook.sight.drafts)
+        return tuple(self.read(seen.draft) for seen in self._notebook.sight.drafts)
 
     def drop(self, draft: bytes) -> None:
         """Throw a draft away."""
         self._notebook.site.transport.send("DELETE", f"/api/drafts/{to_b64(draft)}", {})
         self._ids = {section: kept for section, kept in self._ids.items() if kept != draft}
 
-    def _read(self, draft: bytes) -> Draft:
+    def read(self, draft: bytes) -> Draft:
+        """One draft; raises Refused, CryptoError."""
         answer = self._notebook.site.transport.get(f"/api/drafts/{to_b64(draft)}")
         number = number_of(answer, "number")
         if number < self._numbers.get(draft, 0):

@@ -57,7 +57,7 @@
  *      url: the exact text of the QR
  *  endGrant({grant}) -> {grant, state}
  *  endAll() -> {ended}
- *  activity({}) -> {ok, problem, events: [{n, at, day, kind, who, agencyName, officeName,
+ *  activity({}) -> {ok, problem, events: [{n, at, day, kind, byOwner, who, agencyName, officeName,
  *      sections: [titles], unusual, grant, how}]}   newest first; problem: null | trouble
  *      kind: those of docs/protocol.md section 13; `day`: true where only the day is kept;
  *      who: "owner" | a name of the roster | ""; how: of an ended or refused one, else ""

@@ -10,6 +10,7 @@
 import { parseB64, toB64 } from "../../crypto/encoding.js";
 import { verifyFacts } from "../../crypto/journal.js";
 import { verifySigned } from "../../crypto/signing.js";
+import { OWNER } from "../../crypto/statements/journal.js";
 import { findEntry } from "./ledger.js";
 import { canName, findName, inOrder, readWords, titleOf } from "./naming.js";
 import { settle } from "./visiting.js";
@@ -25,6 +26,14 @@ import { settle } from "./visiting.js";
  */
 export async function listActivity(visit) {
   await settle(visit);
+  return describeActivity(visit);
+}
+
+/**
+ * The journal as it was followed so far.
+ * @param {Visit} visit
+ */
+export async function describeActivity(visit) {
   const lines = [];
   /** @type {Trouble | null} */
   let problem = visit.trouble ?? findMissing(visit);
@@ -85,6 +94,7 @@ async function describeLine(visit, checked, sections) {
     at: event.at,
     day: grantEvent === null,
     kind: event.kind,
+    byOwner: event.actor === OWNER,
     who,
     agencyName: entry?.agency_name ?? "",
     officeName: words?.office_name ?? "",
@@ -97,7 +107,7 @@ async function describeLine(visit, checked, sections) {
 
 /** @param {Visit} visit @param {string} actor @param {any} entry */
 async function nameActor(visit, actor, entry) {
-  if (actor === "owner") return "owner";
+  if (actor === OWNER) return "owner";
   return entry ? findName(visit, entry.agency, actor) : "";
 }
 
