@@ -5,7 +5,7 @@
 * After `leave`, nothing of the visit is kept.
 """
 
-from client.errors import NoSuchThing, Refused
+from client.errors import Refused
 from client.notebook import activity as journal
 from client.notebook import agencies, codes, copies, creation, debts, doors, endings, offers, pages, showing
 from client.notebook.arrival import arrive
@@ -97,9 +97,7 @@ class Owner:
 
     def finish(self, draft: bytes) -> pages.Saved:
         """Make a revision of a draft, and drop the draft."""
-        found = next((one for one in self.drafts.read_all() if one.draft == draft), None)
-        if found is None:
-            raise NoSuchThing("this draft is gone")
+        found = self.drafts.find(draft)
         title = found.title or found.text[:40].strip() or "…"
         writing = Writing(title, found.kind, found.text, found.lang)
         saved = pages.save_section(self.notebook, found.section, writing, found.base_revision, (draft,))
@@ -126,7 +124,11 @@ class Owner:
 
         A code opens exactly what its terms name. One that nobody used yet, and that names this
         section, could open nothing any more, so it ends first; what is open reads on without it.
+
+        Raises:
+            NoSuchThing: this device has never seen it.
         """
+        get_section(self.manifest, section)
         ended = endings.find_offers_with(self.notebook, section)
         for grant in ended:
             self.end(grant)
