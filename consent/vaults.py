@@ -177,6 +177,7 @@ def erase_vault(tx: Tx, keys: Keys, vault_id: bytes, change: bytes, act: Signed,
         raise BadStatement("change")
     sessions.end_all(tx, sessions.OWNER, vault_id)
     challenge_rows.drop_of(tx, vault_id)
+    idempotency.forget_older(tx, now)
     erase_vault_rows(tx, vault_id)
 
 
