@@ -156,7 +156,7 @@ class _Copy:
 
     def _describe_state(self, entry: LedgerEntry) -> Json:
         seen = self._notebook.sight.grants.get(entry.grant)
-        is_past = self._notebook.now >= entry.not_after
+        is_past = self._notebook.sight.is_past_end(entry)
         is_over = entry.ended or is_past or seen is None or seen.state == "ended"
         how = seen.how if seen else ""
         return {

@@ -4,7 +4,6 @@ A whole life first: parts, drafts, codes, an opened permission that was read, an
 device, another passphrase. Beside it another notebook with the same office, which stays whole.
 """
 
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -16,19 +15,16 @@ from crypto.encoding import make_id, make_random, to_b64
 from tests.functional.inprocess import Server
 from tests.functional.navigators import code_of
 from tests.functional.offices import Desk, Office
+from tests.functional.rows import read_kept, read_tables
 from tests.functional.sharing import Offered, Sharer
 
 TEN_MINUTES = 600
 # Of an office: whose code was used last, and what is good for two minutes.
 OTHERS = {"challenges", "staff", "sessions"}
 
-Rows = dict[str, set[tuple[Any, ...]]]
 
-
-def read_rows(server: Server) -> Rows:
-    with sqlite3.connect(server.folder / "data" / "wallet.sqlite") as database:
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        return {name: set(database.execute(f'SELECT * FROM "{name}"')) for name in tables}  # noqa: S608
+def read_rows(server: Server) -> dict[str, set[tuple[Any, ...]]]:
+    return {name: set(rows) for name, rows in read_tables(server.services.store).items()}
 
 
 class Life:
@@ -92,7 +88,7 @@ def test_after_erasing_every_table_is_as_if_the_notebook_had_never_been(
     after = read_rows(server)
     assert {name for name in before if after[name] - before[name]} <= OTHERS
     assert {name for name in before if before[name] - after[name]} <= OTHERS | {"idempotency"}
-    kept = b"".join(path.read_bytes() for path in server.folder.rglob("*.sqlite*"))
+    kept = read_kept(server)
     assert not [one for one in life.ids if one in kept]
 
 

@@ -11,7 +11,7 @@ from tests.functional.inprocess import NOON, Server
 from tests.functional.navigators import Owner, code_of
 
 TODAY = NOON - NOON % 86_400
-HALF_AN_HOUR = 30 * 60
+DAY = 86_400
 
 
 @pytest.fixture
@@ -41,12 +41,15 @@ def test_each_other_visit_is_a_day_and_nothing_that_tells_it_from_another(owner:
     assert visits(owner) == visits(phone) == visits(tablet) == [TODAY, TODAY]
 
 
-def test_a_visit_that_ended_counts_no_more(server: Server, owner: Owner) -> None:
-    phone, _idle = owner.on_another_device(), owner.on_another_device()
+def test_a_visit_that_was_left_counts_no_more_and_an_abandoned_one_until_the_next_day(
+    server: Server, owner: Owner
+) -> None:
+    phone, _abandoned = owner.on_another_device(), owner.on_another_device()
     phone.send("POST", "/api/leaving", {})
     assert visits(owner) == [TODAY]
 
-    server.clock.turn(HALF_AN_HOUR - 1)
+    server.clock.turn(DAY - 1)
+    owner.opens()
     assert visits(owner) == [TODAY]
     server.clock.turn(1)
     assert visits(owner) == []
