@@ -6,6 +6,7 @@ from client.errors import Refused
 from client.transport import Json
 from crypto.encoding import parse_b64
 from crypto.errors import CryptoError
+from crypto.shapes import DAY_SECONDS
 from crypto.signing import Signed, parse_signed
 
 
@@ -38,6 +39,13 @@ def list_of(answer: Json, key: str) -> list[Any]:
     value = answer.get(key)
     if not isinstance(value, list):
         raise Refused(f"the answer lacks {key}")
+    return value
+
+
+def day_of(value: Any) -> int:
+    """A day of a list: a time that is a multiple of a day; raises Refused."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0 or value % DAY_SECONDS:
+        raise Refused("a day is not well formed")
     return value
 
 

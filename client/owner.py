@@ -5,13 +5,12 @@
 * After `leave`, nothing of the visit is kept.
 """
 
-import json
-
-from client.errors import NoSuchThing, Refused
+from client.errors import Refused
 from client.notebook import activity as journal
 from client.notebook import (
     agencies,
     codes,
+    copies,
     creation,
     debts,
     doors,
@@ -26,11 +25,11 @@ from client.notebook.arrival import arrive
 from client.notebook.contents import get_section
 from client.notebook.drafts import DraftBook
 from client.notebook.keys import VaultKeys
+from client.notebook.merging import Writing
 from client.notebook.store import Notebook
 from client.site import Site
 from client.transport import Transport
 from crypto.doors import Door
-from crypto.encoding import to_b64
 from crypto.statements.agencies import AgencyCertificate
 from crypto.statements.vault import LedgerEntry, Manifest, SectionNote, SectionText
 
@@ -102,29 +101,36 @@ class Owner:
 
     def write(self, title: str, text: str, *, kind: str = "other", lang: str = "en") -> bytes:
         """Save a new section; its id."""
-        return pages.write_section(self.notebook, title, kind, text, lang)
+        return pages.write_section(self.notebook, Writing(title, kind, text, lang))
 
-    def edit(
-        self, section: bytes, text: str, *, lang: str | None = None, drop_drafts: tuple[bytes, ...] = ()
-    ) -> None:
-        """Save a new text, in the language of the older one; no reader sees it until `show_change`."""
-        title = get_section(self.manifest, section).title
-        spoken = self.read(section).lang if lang is None else lang
-        pages.edit_section(self.notebook, section, title, text, spoken, drop_drafts)
+    def edit(self, section: bytes, text: str, *, lang: str | None = None) -> pages.Saved:
+        """Save a new text, in the language of the older one; no reader sees it until `show_change`.
 
-    def finish(self, draft: bytes) -> bytes:
-        """Make a revision of a draft, and drop the draft; the section's id."""
-        found = next((one for one in self.drafts.read_all() if one.draft == draft), None)
-        if found is None:
-            raise NoSuchThing("this draft is gone")
+        It is a change of the newest text this device has seen; what another one saved since is kept.
+        """
+        note, seen = get_section(self.manifest, section), self.read(section)
+        writing = Writing(note.title, note.kind, text, seen.lang if lang is None else lang)
+        return pages.save_section(self.notebook, section, writing, note.revision)
+
+    def finish(self, draft: bytes) -> pages.Saved:
+        """Make a revision of a draft, and drop the draft."""
+        found = self.drafts.find(draft)
         title = found.title or found.text[:40].strip() or "…"
-        pages.save_section(self.notebook, found.section, title, found.kind, found.text, found.lang, (draft,))
-        return found.section
+        writing = Writing(title, found.kind, found.text, found.lang)
+        saved = pages.save_section(self.notebook, found.section, writing, found.base_revision, (draft,))
+        if saved.section != found.section:
+            self.drafts.drop(draft)
+        return saved
+
+    def use(self, section: bytes, revision: int) -> None:
+        """Make an older revision, maybe another device's, the newest text again."""
+        older = self.read(section, revision)
+        writing = Writing(older.title, older.kind, older.text, older.lang)
+        pages.save_section(self.notebook, section, writing, get_section(self.manifest, section).revision)
 
     def rename(self, section: bytes, title: str) -> None:
-        """Give a section another title: a new revision with the same text."""
-        text = self.read(section)
-        pages.edit_section(self.notebook, section, title, text.text, text.lang)
+        """Give a section another title: a new revision with the newest text."""
+        pages.rename_section(self.notebook, section, title)
 
     def order(self, *sections: bytes) -> None:
         """Put the sections in this order."""
@@ -135,7 +141,11 @@ class Owner:
 
         A code opens exactly what its terms name. One that nobody used yet, and that names this
         section, could open nothing any more, so it ends first; what is open reads on without it.
+
+        Raises:
+            NoSuchThing: this device has never seen it.
         """
+        get_section(self.manifest, section)
         ended = endings.find_offers_with(self.notebook, section)
         for grant in ended:
             self.end(grant)
@@ -263,6 +273,20 @@ class Owner:
         """Type the recovery code back, as an exercise."""
         doors.practise_recovery(self.notebook, code)
 
+    def other_visits(self) -> tuple[int, ...]:
+        """For each other open visit to this notebook the day on which it began."""
+        return self.notebook.look().visits
+
+    def close_other_visits(self, name: str, passphrase: str) -> int:
+        """End every other visit, now; how many there were. The passphrase is typed again."""
+        return doors.close_other_visits(
+            self.notebook, doors.passphrase_door(self.notebook.site, name, passphrase)
+        )
+
+    def close_other_visits_with_recovery(self, code: str) -> int:
+        """The same, with the recovery code typed again."""
+        return doors.close_other_visits(self.notebook, doors.recovery_door(self.notebook.site, code))
+
     def erase(self, name: str, passphrase: str) -> None:
         """Erase everything, for good. The passphrase is typed again."""
         doors.erase_vault(self.notebook, doors.passphrase_door(self.notebook.site, name, passphrase))
@@ -270,25 +294,8 @@ class Owner:
     # Going
 
     def save_copy(self) -> str:
-        """Everything readable, as JSON text: sections with every revision, grants and activity."""
-        texts = [
-            {
-                "section": to_b64(note.id),
-                **self.read(note.id, one.revision).to_json(),
-                "revision": one.revision,
-            }
-            for note in self.sections()
-            for one in note.revisions
-        ]
-        grants = [
-            {"agency": e.agency_name, "not_after": e.not_after, "state": state} for e, state in self.grants()
-        ]
-        lines = [
-            {"at": one.at, "kind": one.kind, "agency": one.agency_name, "who": one.who}
-            for one in self.activity().lines
-        ]
-        whole = {"sections": texts, "grants": grants, "activity": lines}
-        return json.dumps(whole, ensure_ascii=False, indent=1)
+        """Everything readable, as the text of an open file (docs/copy.md)."""
+        return copies.write_copy(self.notebook, self.drafts)
 
     def leave(self) -> None:
         """End the visit."""

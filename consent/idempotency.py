@@ -31,8 +31,13 @@ def keep(
     tx: Tx, scope: bytes, key: bytes, body_hash: bytes, now: int, answer: bytes, vault_id: bytes | None
 ) -> None:
     """Keep the answer to a request for ten minutes; with a vault id it is erased with that vault."""
-    rows.drop_older(tx, now - SECONDS_KEPT)
+    forget_older(tx, now)
     rows.add(tx, _row_key(scope, key), vault_id, Answered(body_hash, now, answer))
+
+
+def forget_older(tx: Tx, now: int) -> None:
+    """Delete the answers nobody may ask for again."""
+    rows.drop_older(tx, now - SECONDS_KEPT)
 
 
 def _row_key(scope: bytes, key: bytes) -> bytes:

@@ -7,42 +7,46 @@
 from itertools import groupby
 from typing import Any
 
-from consent import grants, journal, vaults
+from consent import grants, journal, sessions, vaults
 from consent.storage import doors, drafts, sections
 from consent.storage.base import Tx
+from consent.storage.sessions import Session
 
 
-def read_notebook(tx: Tx, vault_id: bytes, now: int) -> dict[str, Any]:
+def read_notebook(tx: Tx, session: Session, now: int) -> dict[str, Any]:
     """What `GET /api/notebook` answers (protocol §14.2).
 
     Raises:
         NotFound: the vault is gone.
     """
+    vault_id = session.subject
     manifest = vaults.get_manifest(tx, vault_id)
     return {
         "vault": vault_id,
         "manifest": manifest.envelope,
-        **read_pulse(tx, vault_id, now),
+        **read_pulse(tx, session, now),
         "sections": _list_sections(tx, vault_id),
-        "drafts": [
-            {"draft": draft.draft_id, "section": draft.section_id, "number": draft.number}
-            for draft in drafts.list_numbers(tx, vault_id)
-        ],
         "doors": [{"door": door.door_id, "since": door.since_day} for door in doors.list_of(tx, vault_id)],
     }
 
 
-def read_pulse(tx: Tx, vault_id: bytes, now: int) -> dict[str, Any]:
-    """What `GET /api/pulse` answers: whether anything changed, and the grants as they are now.
+def read_pulse(tx: Tx, session: Session, now: int) -> dict[str, Any]:
+    """What `GET /api/pulse` answers: whether anything changed, here or on another device.
 
     Raises:
         NotFound: the vault is gone.
     """
+    vault_id = session.subject
     return {
         "at": now,
         "counter": vaults.get_counter(tx, vault_id),
         "journal": read_head(tx, vault_id),
+        "drafts": [
+            {"draft": draft.draft_id, "section": draft.section_id, "number": draft.number}
+            for draft in drafts.list_numbers(tx, vault_id)
+        ],
         "grants": grants.list_for_owner(tx, vault_id, now),
+        "visits": sessions.list_others(tx, sessions.OWNER, session, now),
     }
 
 

@@ -86,9 +86,19 @@ def end(tx: Tx, keys: Keys, data: bytes) -> None:
         rows.drop(tx, keys.session_lookup(cookie.secret))
 
 
-def end_all(tx: Tx, rules: SiteRules, subject: bytes, but: Session | None = None) -> None:
-    """End every visit of a vault or a staff member, but one where that is given."""
-    rows.drop_of(tx, rules.site, subject, but.lookup if but else None)
+def end_all(tx: Tx, rules: SiteRules, subject: bytes, but: Session | None = None) -> int:
+    """End every visit of a vault or a staff member, but one where that is given; how many rows went."""
+    return rows.drop_of(tx, rules.site, subject, but.lookup if but else None)
+
+
+def list_others(tx: Tx, rules: SiteRules, session: Session, now: int) -> list[int]:
+    """The day on which each other visit began that was not ended and can still go on, ascending.
+
+    Nothing more: a visit can't be told from another by it. One that was abandoned counts as long
+    as its day allows, for its times are in its cookie alone.
+    """
+    since = day_of(now - rules.longest_seconds)
+    return rows.list_days(tx, rules.site, session.subject, session.lookup, since)
 
 
 def _is_over(cookie: Cookie, rules: SiteRules, now: int) -> bool:

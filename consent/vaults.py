@@ -3,7 +3,7 @@
 * Making it is idempotent; its doors, manifest and journal begin in one transaction.
 * Whoever writes says which manifest they replace; an older one is refused, so concurrent
   edits never silently overwrite each other.
-* Making, opening and changing doors are remembered by their day.
+* Making, opening, changing doors and closing other visits are remembered by their day.
 * Erasing takes every row of the vault, in every table.
 """
 
@@ -24,7 +24,7 @@ from consent.storage.sessions import Session
 from consent.storage.vaults import Manifest
 from crypto.envelope import check_envelope
 from crypto.signing import Signed
-from crypto.statements.doors import DoorsChange, EraseChange
+from crypto.statements.doors import DoorsChange, EraseChange, VisitsChange
 from crypto.statements.journal import OWNER, DoorsFacts, NoFacts
 
 FIRST_COUNTER = 1
@@ -160,6 +160,21 @@ def change_doors(tx: Tx, keys: Keys, session: Session, change: bytes, act: Signe
     sessions.end_all(tx, sessions.OWNER, vault_id, but=session)
 
 
+def close_other_visits(tx: Tx, keys: Keys, session: Session, change: bytes, act: Signed, now: int) -> int:
+    """End every other visit to this vault; gives how many there were. The journal remembers the day.
+
+    Raises:
+        DoorUnknown: the secret was mistyped.
+        BadStatement, NonceUsed: nothing was closed.
+    """
+    vault_id = session.subject
+    doors.check_act(tx, keys, vault_id, "visits", change, act, now)
+    if read_body(VisitsChange, change, "change").vault != vault_id:
+        raise BadStatement("change")
+    journal.append(tx, vault_id, "visits_closed", OWNER, NoFacts().encode(), now)
+    return sessions.end_all(tx, sessions.OWNER, vault_id, but=session)
+
+
 def erase_vault(tx: Tx, keys: Keys, vault_id: bytes, change: bytes, act: Signed, now: int) -> None:
     """Delete everything of a vault: its rows, its visits, its challenges.
 
@@ -172,6 +187,7 @@ def erase_vault(tx: Tx, keys: Keys, vault_id: bytes, change: bytes, act: Signed,
         raise BadStatement("change")
     sessions.end_all(tx, sessions.OWNER, vault_id)
     challenge_rows.drop_of(tx, vault_id)
+    idempotency.forget_older(tx, now)
     erase_vault_rows(tx, vault_id)
 
 

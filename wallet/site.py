@@ -17,6 +17,7 @@ from wallet.views import (
     sealings,
     sections,
     vaults,
+    visits,
 )
 from web.pages import Shell
 from web.services import Services
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     drafts.views,
     journal.views,
     doors.views,
+    visits.views,
     erasure.views,
     agencies.views,
     grants.views,

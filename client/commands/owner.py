@@ -1,6 +1,7 @@
 """`python -m client owner …`: a notebook without a browser."""
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import fields
 from pathlib import Path
 
 from client.commands.asking import ask_line, ask_secret, connect, read_text
@@ -71,6 +72,7 @@ def add_commands(parser: ArgumentParser) -> None:
         ("--open", {"action": "store_true", "dest": "is_open", "help": OPEN_HELP}),
     )
     _add(commands, "passphrase", _passphrase, "change the passphrase")
+    _add(commands, "close-visits", _close_visits, "end every other open visit to this notebook")
     _add(commands, "copy", _copy, "save everything as JSON", ("file", {}))
     _add(commands, "erase", _erase, "erase everything, for good")
 
@@ -112,6 +114,7 @@ def _open(args: Namespace) -> Owner:
         owner = Owner.open_with_recovery(transport, ask_secret("Recovery code"))
     else:
         owner = Owner.open(transport, ask_line("Word"), ask_secret("Passphrase"))
+    _tell_news(owner)
     for entry in owner.opening.ended:
         print(f"Ended since your last visit: {entry.agency_name}. Nothing needs doing.")
     if not owner.opening.adds_up:
@@ -119,6 +122,19 @@ def _open(args: Namespace) -> Owner:
             "This does not add up: the activity is not what it should be. You can end all sharing (end-all)."
         )
     return owner
+
+
+def _tell_news(owner: Owner) -> None:
+    """Last opened when, and what changed since: the person alone can know whether that is right."""
+    opening = owner.opening
+    told = [
+        f"{getattr(opening.news, one.name)} {one.name.replace('_', ' ')}"
+        for one in fields(opening.news)
+        if getattr(opening.news, one.name)
+    ]
+    print(f"Last opened {show_time(opening.last_opened_at)}. Changed since: {', '.join(told) or 'nothing'}.")
+    if others := len(owner.notebook.sight.visits):
+        print(f"Open in {others} other place{'s'[: others != 1]} too (see: close-visits).")
 
 
 def _create(args: Namespace) -> None:
@@ -151,7 +167,9 @@ def _write(args: Namespace) -> None:
 def _edit(args: Namespace) -> None:
     owner = _open(args)
     section = pick(owner.sections(), args.section).id
-    owner.edit(section, read_text(args.file))
+    saved = owner.edit(section, read_text(args.file))
+    if saved.beside:
+        print("Another device saved this part too; its text is kept as the one before yours.")
     readers = ", ".join(entry.agency_name for entry in owner.behind(section))
     print("Saved." + (f" {readers} still read the older text (see: change)." if readers else ""))
     owner.leave()
@@ -284,6 +302,16 @@ def _passphrase(args: Namespace) -> None:
     word = ask_line("Word, again")
     owner.change_passphrase(word, ask_secret("Old passphrase, again"), ask_secret("New passphrase"))
     print("Changed. Every other visit has ended.")
+    owner.leave()
+
+
+def _close_visits(args: Namespace) -> None:
+    owner = _open(args)
+    if args.recovery:
+        closed = owner.close_other_visits_with_recovery(ask_secret("Recovery code, again"))
+    else:
+        closed = owner.close_other_visits(ask_line("Word, again"), ask_secret("Passphrase, again"))
+    print(f"Closed: {closed}.")
     owner.leave()
 
 

@@ -53,6 +53,7 @@ class Line:
     n: int
     at: int
     kind: str
+    by_owner: bool = True
     grant: bytes = b""
     agency_name: str = ""
     who: str = ""
@@ -215,7 +216,7 @@ def _readable_lines(notebook: Notebook, events: list[tuple[bytes, bytes]]) -> tu
 
 
 def _tell(one: CheckedEvent, statement: Statement | None, names: "_NameBook") -> Line:
-    line = Line(one.event.n, one.event.at, one.event.kind, how=_how(one))
+    line = Line(one.event.n, one.event.at, one.event.kind, one.event.actor == OWNER, how=_how(one))
     if one.grant_event is None:
         return line
     grant = one.grant_event.grant
@@ -224,6 +225,8 @@ def _tell(one: CheckedEvent, statement: Statement | None, names: "_NameBook") ->
         sections = tuple(part.id for part in statement.sections)
     elif isinstance(one.facts, ShownFacts):
         sections = (one.facts.section,)
+    elif isinstance(one.facts, OfferedFacts):
+        sections = names.offered(grant)
     who, sections = names.find(grant, one.event.actor), names.in_order(grant, sections)
     return replace(line, grant=grant, agency_name=names.agency(grant), who=who, sections=sections)
 
@@ -249,6 +252,11 @@ class _NameBook:
     def agency(self, grant: bytes) -> str:
         entry = self._entries.get(grant)
         return entry.agency_name if entry else ""
+
+    def offered(self, grant: bytes) -> tuple[bytes, ...]:
+        """The sections of a grant."""
+        entry = self._entries.get(grant)
+        return tuple(part.id for part in entry.sections) if entry else ()
 
     def in_order(self, grant: bytes, sections: tuple[bytes, ...]) -> tuple[bytes, ...]:
         """Sections as the words of a grant order them, which is the owner's order."""

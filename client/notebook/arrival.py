@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from client.notebook import activity as journal
 from client.notebook.contents import with_ended
 from client.notebook.debts import pay_debts
+from client.notebook.news import News, count_news
 from client.notebook.store import Notebook
 from crypto.statements.vault import LedgerEntry, Manifest
 
@@ -27,6 +28,7 @@ class Opening:
     unknown: tuple[bytes, ...]
     revived: tuple[bytes, ...]
     debts_paid: int
+    news: News
     why: str
 
     @property
@@ -47,10 +49,12 @@ def arrive(notebook: Notebook) -> Opening:
     now = notebook.now
 
     def change(manifest: Manifest) -> Manifest:
-        return replace(signed(with_ended(manifest, told, seen=True)), opened_at=now)
+        changed = signed(with_ended(manifest, told, seen=True))
+        return replace(changed, opened_at=max(now, manifest.opened_at))
 
     notebook.rewrite(change)
-    return Opening(before.opened_at, ended, unknown, revived, paid, checked.why)
+    news = count_news(before, checked.lines) if checked.adds_up else News()
+    return Opening(before.opened_at, ended, unknown, revived, paid, news, checked.why)
 
 
 def _unchanged(manifest: Manifest) -> Manifest:

@@ -46,7 +46,10 @@ def _make_fresh_code(notebook: Notebook, grant: bytes, later_hours: int) -> Code
     keeping = get_keeping(notebook, get_entry(notebook.manifest, grant))
 
     def make(manifest: Manifest) -> Write:
-        package = rebuild_package(notebook, get_entry(manifest, grant), keeping, {}, secret)
+        entry = get_entry(manifest, grant)
+        if entry.ended:
+            raise GrantOver("this permission has ended")
+        package = rebuild_package(notebook, entry, keeping, {}, secret)
         body = {
             "lookup_hash": to_b64(derive_lookup_hash(secret)),
             "package": to_b64(package),

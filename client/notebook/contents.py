@@ -137,11 +137,13 @@ def with_ended(manifest: Manifest, grants: set[bytes], *, seen: bool) -> Manifes
 
 
 def with_agency(manifest: Manifest, note: AgencyNote) -> Manifest:
-    """An agency's identity and newest roster, remembered."""
-    if any(known.agency == note.agency for known in manifest.agencies):
-        notes = tuple(note if known.agency == note.agency else known for known in manifest.agencies)
-        return replace(manifest, agencies=notes)
-    return replace(manifest, agencies=(*manifest.agencies, note))
+    """An agency's identity and newest roster, remembered; another device may know a newer one."""
+    known = next((one for one in manifest.agencies if one.agency == note.agency), None)
+    if known is None:
+        return replace(manifest, agencies=(*manifest.agencies, note))
+    if known.identity == note.identity and known.roster_n >= note.roster_n:
+        return manifest
+    return replace(manifest, agencies=tuple(note if one == known else one for one in manifest.agencies))
 
 
 def _with_note(manifest: Manifest, changed: SectionNote) -> Manifest:

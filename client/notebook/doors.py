@@ -1,12 +1,13 @@
 """Ways in: a passphrase and a recovery code, each a key pair of its own (protocol §4).
 
 * The server sees a public key, a signature and a wrapped key; never what was typed.
-* Changing doors and erasing need the secret typed again: a door-act over exactly that change.
+* Changing doors, closing other visits and erasing need the secret typed again: a door-act over
+  exactly that change.
 """
 
 from dataclasses import dataclass, replace
 
-from client.answers import bytes_of
+from client.answers import bytes_of, number_of
 from client.errors import NoSuchThing
 from client.notebook.keys import VaultKeys
 from client.notebook.store import Notebook, Write
@@ -18,7 +19,7 @@ from crypto.encoding import make_id, make_random, to_b64
 from crypto.hashing import hash16, hash32
 from crypto.shapes import DAY_SECONDS
 from crypto.signing import Signed, sign_body
-from crypto.statements.doors import DoorAct, DoorOpen, DoorsChange, EraseChange, NewDoor
+from crypto.statements.doors import Act, DoorAct, DoorOpen, DoorsChange, EraseChange, NewDoor, VisitsChange
 from crypto.statements.vault import DoorNote, Manifest, RecoveryNote
 from crypto.wrapping import unwrap_key, wrap_key
 
@@ -91,7 +92,7 @@ def replace_doors(notebook: Notebook, typed: Door, kind: str, fresh: Door) -> No
         changed = replace(manifest, doors=(*notes, note_door(added.door, kind, challenge.at)))
         if kind == "recovery":
             changed = replace(changed, recovery=RecoveryNote(door=added.door, practised=False))
-        return Write(changed, "POST", "/api/doors", act)
+        return Write(changed, "POST", "/api/doors", act, takes_out=frozenset(closing))
 
     notebook.write(make)
 
@@ -124,6 +125,14 @@ def practise_recovery(notebook: Notebook, code: str) -> None:
     notebook.rewrite(lambda m: replace(m, recovery=replace(m.recovery, practised=True)))
 
 
+def close_other_visits(notebook: Notebook, typed: Door) -> int:
+    """End every other visit to this notebook; how many there were."""
+    challenge = notebook.site.challenge()
+    change = VisitsChange(vault=notebook.keys.vault, close_others=True).encode()
+    act = _sign_act(notebook, "visits", change, typed, challenge.nonce)
+    return number_of(notebook.site.transport.send("POST", "/api/visits/closing", act), "closed")
+
+
 def erase_vault(notebook: Notebook, typed: Door) -> None:
     """Erase everything, for good."""
     challenge = notebook.site.challenge()
@@ -132,9 +141,7 @@ def erase_vault(notebook: Notebook, typed: Door) -> None:
     notebook.site.transport.send("POST", "/api/erasure", act)
 
 
-def _sign_act(notebook: Notebook, act: str, change: bytes, typed: Door, nonce: bytes) -> Json:
-    body = DoorAct(
-        act="erase" if act == "erase" else "doors", change=hash32(change), door=typed.public, nonce=nonce
-    )
+def _sign_act(notebook: Notebook, act: Act, change: bytes, typed: Door, nonce: bytes) -> Json:
+    body = DoorAct(act=act, change=hash32(change), door=typed.public, nonce=nonce)
     signed = sign_body("door-act", notebook.keys.instance, body.encode(), typed.sign_seed)
     return {"change": to_b64(change), "act": signed.to_json()}

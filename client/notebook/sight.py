@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 
-from client.answers import bytes_of, list_of, number_of, text_of
+from client.answers import bytes_of, day_of, list_of, number_of, text_of
 from client.transport import Json
 from crypto.grants import VISIT_OPEN_SECONDS
 from crypto.statements.vault import LedgerEntry
@@ -42,13 +42,14 @@ class SeenDraft:
 
 @dataclass(frozen=True)
 class Sight:
-    """One look: the server's time (seconds), journal head and grants, and the drafts it keeps."""
+    """One look: the server's time (seconds), journal head, grants and drafts; of other visits their days."""
 
     at: int
     journal_n: int
     journal_head: bytes
     grants: dict[bytes, SeenGrant] = field(default_factory=dict)
     drafts: tuple[SeenDraft, ...] = ()
+    visits: tuple[int, ...] = ()
 
     def is_live(self, entry: LedgerEntry) -> bool:
         """Whether a grant of the ledger may be wrapped for."""
@@ -98,7 +99,8 @@ def parse_sight(answer: Json) -> Sight:
         journal_n=number_of(head, "n"),
         journal_head=bytes_of(head, "head", 32),
         grants={grant.grant: grant for grant in grants},
-        drafts=tuple(_parse_draft(item) for item in answer.get("drafts", [])),
+        drafts=tuple(_parse_draft(item) for item in list_of(answer, "drafts")),
+        visits=tuple(day_of(item) for item in list_of(answer, "visits")),
     )
 
 

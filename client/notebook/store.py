@@ -1,7 +1,9 @@
 """The manifest, its counter, and every write that carries both (protocol §7).
 
 * A write names the counter it replaces; on a conflict it is made again on the newer manifest.
-* A manifest of another vault, or with a lower counter than seen in this visit, is refused.
+* A manifest of another vault, with a lower counter than seen in this visit, or that lacks what this
+  visit has seen, is refused; so is a shorter or another journal.
+* Nothing is sent that loses what another device did.
 * A clock that went back since the last visit is refused: it could make what is over look live.
 * What only the server says is kept apart, in `sight`.
 """
@@ -12,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from client.answers import bytes_of, number_of
 from client.errors import ApiError, KeptBusy, Refused
 from client.notebook.keys import VaultKeys
+from client.notebook.merging import find_lost, find_taken_out
 from client.notebook.sight import Sight, parse_sight
 from client.site import Site
 from client.transport import Json
@@ -25,12 +28,16 @@ FETCH_AGAIN = frozenset({"conflict", "old_sealing"})
 
 @dataclass(frozen=True)
 class Write:
-    """One request that replaces the manifest: what becomes of it, and what else is sent."""
+    """One request that replaces the manifest: what becomes of it, and what else is sent.
+
+    `takes_out` are the sections and doors that the change is to remove; no other may go.
+    """
 
     manifest: Manifest
     method: str
     path: str
     body: Json = field(default_factory=dict)
+    takes_out: frozenset[bytes] = frozenset()
 
 
 class Notebook:
@@ -66,19 +73,22 @@ class Notebook:
         sight = parse_sight(answer)
         if sight.at < manifest.opened_at - CLOCK_SLACK_SECONDS:
             raise Refused("the service's clock is behind your last visit")
-        if counter == self.counter and manifest != self.manifest:
-            raise Refused("two different notebooks have the same number")
+        if self.counter:
+            self._require_newer(manifest, sight)
         self.manifest, self.counter, self.sight = manifest, counter, sight
         return manifest
 
     def look(self) -> Sight:
         """Ask for time and grants only; another device's changes are fetched."""
         answer = self.site.transport.get("/api/pulse")
-        drafts = self.sight.drafts
-        if number_of(answer, "counter") != self.counter:
+        counter, sight = number_of(answer, "counter"), parse_sight(answer)
+        if counter < self.counter:
+            raise Refused("this is an older state of the notebook")
+        self._require_journal(sight)
+        if counter != self.counter:
             self.fetch()
         else:
-            self.sight = replace(parse_sight(answer), drafts=drafts)
+            self.sight = sight
         return self.sight
 
     def write(self, make: Callable[[Manifest], Write | None]) -> Json:
@@ -110,8 +120,27 @@ class Notebook:
 
         self.write(make)
 
+    def _require_newer(self, manifest: Manifest, sight: Sight) -> None:
+        """What another device wrote holds everything this visit has seen, or was written on another past."""
+        if manifest.counter == self.counter and manifest != self.manifest:
+            raise Refused("two different notebooks have the same number")
+        lost = find_lost(self.manifest, manifest)
+        if lost:
+            raise Refused(f"this state of the notebook lacks something that was there before ({lost})")
+        self._require_journal(sight)
+
+    def _require_journal(self, sight: Sight) -> None:
+        seen = self.sight
+        if sight.journal_n < seen.journal_n:
+            raise Refused("the activity is shorter than before")
+        if sight.journal_n == seen.journal_n and sight.journal_head != seen.journal_head:
+            raise Refused("two different activities have the same number")
+
     def _send(self, write: Write) -> Json:
         manifest = replace(write.manifest, counter=self.counter + 1)
+        lost = find_lost(self.manifest, manifest)
+        if lost or find_taken_out(self.manifest, manifest) - write.takes_out:
+            raise Refused(f"this change would lose something else ({lost or 'taken out'})")
         body = {**write.body, "manifest": to_b64(self.keys.seal_manifest(manifest))}
         answer = self.site.transport.send(write.method, write.path, body, if_match=self.counter)
         if number_of(answer, "counter") != manifest.counter:

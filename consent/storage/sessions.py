@@ -44,15 +44,26 @@ def find(tx: Tx, lookup: bytes, site: str) -> Session | None:
     return Session(*row) if row else None
 
 
+def list_days(tx: Tx, site: str, subject: bytes, but: bytes, since: int) -> list[int]:
+    """The day on which each session of somebody began, but one, and none of days before `since`."""
+    rows = tx.execute(
+        select(SessionRow.day)
+        .where(SessionRow.site == site, SessionRow.subject == subject)
+        .where(SessionRow.lookup != but, SessionRow.day >= since)
+        .order_by(SessionRow.day)
+    )
+    return [row.day for row in rows]
+
+
 def drop(tx: Tx, lookup: bytes) -> None:
     """Delete one session."""
     tx.execute(delete(SessionRow).where(SessionRow.lookup == lookup))
 
 
-def drop_of(tx: Tx, site: str, subject: bytes, but: bytes | None) -> None:
-    """Delete every session of somebody, but one where that is given."""
+def drop_of(tx: Tx, site: str, subject: bytes, but: bytes | None) -> int:
+    """Delete every session of somebody, but one where that is given; gives how many there were."""
     dropped = delete(SessionRow).where(SessionRow.site == site, SessionRow.subject == subject)
-    tx.execute(dropped if but is None else dropped.where(SessionRow.lookup != but))
+    return tx.execute(dropped if but is None else dropped.where(SessionRow.lookup != but)).rowcount
 
 
 def drop_before(tx: Tx, site: str, day: int) -> None:

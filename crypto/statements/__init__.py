@@ -1,6 +1,6 @@
 """The bodies of docs/protocol.md, one frozen dataclass each; a map, without imports.
 
-* doors      Challenge · DoorOpen · DoorAct · DoorsChange · EraseChange · StaffJoin
+* doors      Challenge · DoorOpen · DoorAct · DoorsChange · VisitsChange · EraseChange · StaffJoin
 * agencies   InstanceStatement · DirectoryKeyCertificate · AgencyCertificate · Directory · Roster ·
              Member · TeamWrap · Rotation · Keyring
 * grants     Terms · TermsSection · Words · Package · Wraps · SectionState · WrapState · Redeem ·

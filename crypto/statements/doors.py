@@ -10,6 +10,7 @@ from crypto.signing import Signed, parse_signed
 
 WrappedKey = Annotated[bytes, Size((WRAPPED_KEY_BYTES,))]
 MOST_DOORS = 16
+Act = Literal["doors", "visits", "erase"]
 
 
 class SignedRule(Rule):
@@ -56,7 +57,7 @@ class DoorOpen(Body):
 class DoorAct(Body):
     """The secret was typed again for exactly this change: label `door-act`."""
 
-    act: Literal["doors", "erase"]
+    act: Act
     change: Hash
     door: Key
     nonce: Hash
@@ -84,6 +85,14 @@ class DoorsChange(Body):
         doors = [new.door for new in self.add] + list(self.close)
         if not doors or len(set(doors)) != len(doors):
             raise BadStatement("doors")
+
+
+@dataclass(frozen=True, repr=False)
+class VisitsChange(Body):
+    """Every other visit to this vault is to end."""
+
+    vault: Id
+    close_others: Annotated[bool, TrueRule()]
 
 
 @dataclass(frozen=True, repr=False)

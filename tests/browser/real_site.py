@@ -68,6 +68,7 @@ class RealSite:
         made = OwnerClient.create(self.world.to_owner_site(), name, PASSPHRASE)
         for title, text, kind in sections:
             made.write(title, text, kind=kind)
+        made.leave()
         return WrittenNotebook(name, PASSPHRASE, tuple(title for title, _, _ in sections))
 
 

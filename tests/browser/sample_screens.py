@@ -26,6 +26,7 @@ def section(number: int, title: str, kind: str, sealed: bool = False, draft: boo
         "revision": 1,
         "savedAt": NOW - 3 * DAY,
         "hasDraft": draft,
+        "isBeside": False,
     }
 
 
@@ -96,6 +97,8 @@ def summary(**changes: Any) -> dict[str, Any]:
         "openedAt": NOW,
         "lastOpenedAt": NOW - 4 * DAY,
         "changesSince": 0,
+        "news": {"readings": 0, "sharing": 0, "waysIn": 0, "openings": 0, "parts": 0},
+        "visits": [],
         "now": NOW,
         "trouble": None,
         "debts": 0,
@@ -108,6 +111,15 @@ def summary(**changes: Any) -> dict[str, Any]:
     }
     return usual | changes
 
+
+TODAY = NOW - NOW % DAY
+CHANGED = {
+    "changesSince": 4,
+    "news": {"readings": 2, "sharing": 1, "waysIn": 1, "openings": 0, "parts": 0},
+}
+# The second one was saved on another device too.
+TWICE = [one | {"revision": 2, "isBeside": True} if one["id"] == "section2" else one for one in SECTIONS]
+RENEWED = {"changed": True, "grants": []}
 
 FACTS = {
     "does": "Beds for people who cannot go home, day and night. Help with papers.",
@@ -163,6 +175,7 @@ def opened(number: int, **changes: Any) -> dict[str, Any]:
         "revision": 1,
         "savedAt": NOW - 3 * DAY,
         "revisions": [{"revision": 1, "savedAt": NOW - 3 * DAY}],
+        "beside": None,
         "drafts": [],
     } | changes
 
@@ -394,11 +407,12 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "written": Sample(answers={"summary": summary(recoveryPractised=False)}),
         "shared": Sample(answers={"summary": SHARED}),
         "ended": Sample(
-            answers={"summary": summary(grants=[ENDED], endedSince=["grant1"], changesSince=3, debts=2)}
+            answers={"summary": summary(grants=[ENDED], endedSince=["grant1"], **CHANGED, debts=2)}
         ),
         "due": Sample(answers={"summary": summary(grants=[DUE, OVER | {"grant": "grant9", **LINDEN_GRANT}])}),
         "trouble": Sample(answers={"summary": TROUBLED}),
         "asked": Sample(answers={"summary": SHARED}, then=["End Harbour House"]),
+        "elsewhere": Sample(answers={"summary": summary(visits=[TODAY], sections=TWICE)}),
     },
     "new_section": {
         "first": Sample(answers={"summary": summary(sections=[])}),
@@ -410,6 +424,17 @@ SAMPLES: dict[str, dict[str, Sample]] = {
             {"kind": "what-happened", "title": "What happened", "text": TEXT, "section": "section2"},
             then=["Your words=" + TEXT],
         ),
+        "beside": Sample(
+            {
+                "kind": "what-happened",
+                "title": "What happened",
+                "text": TEXT,
+                "section": "section2",
+                "base": 1,
+            },
+            {"summary": summary(sections=TWICE), "pulse": RENEWED},
+            then=["wait for Both texts are kept"],
+        ),
     },
     "section": {
         "folded": Sample({"id": "section2"}, {"summary": SHARED}),
@@ -417,6 +442,14 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "drafts": Sample({"id": "section2"}, {"readSection": opened(2, drafts=[DRAFT])}),
         "begun": Sample(
             {"id": "section2"}, {"readSection": opened(2, drafts=[DRAFT | {"ofThisDevice": True}])}
+        ),
+        "beside": Sample(
+            {"id": "section2"}, {"readSection": opened(2, beside={"revision": 1, "savedAt": NOW - 600})}
+        ),
+        "renewed": Sample(
+            {"id": "section2"},
+            {"summary": summary(sections=TWICE), "pulse": RENEWED},
+            then=["wait for was changed on another phone"],
         ),
     },
     "order": {"first": Sample()},
@@ -535,6 +568,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
     "set_lock_time": {"first": Sample()},
     "set_passphrase": {"first": Sample()},
     "set_recovery": {"first": Sample()},
+    "visits": {"none": Sample(), "some": Sample(answers={"summary": summary(visits=[TODAY, TODAY])})},
     "save_copy": {"first": Sample()},
     "erase": {"first": Sample()},
 }

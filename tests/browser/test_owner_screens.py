@@ -18,6 +18,7 @@ from tests.browser.sample_screens import (
     AGAIN,
     AGENCIES,
     BASE,
+    CHANGED,
     CODE,
     ENDED,
     SAMPLES,
@@ -94,8 +95,8 @@ def test_every_state_of_every_screen_has_a_sample(page: Page, site: Site) -> Non
 
 
 NOTICES = {
-    "said": {"changesSince": 3, "recoveryPractised": False, "debts": 2, "debtsFailed": True},
-    "trouble": {"trouble": {"code": "older_state"}, "changesSince": 3, "recoveryPractised": False},
+    "said": {**CHANGED, "recoveryPractised": False, "debts": 2, "debtsFailed": True},
+    "trouble": {"trouble": {"code": "older_state"}, **CHANGED, "recoveryPractised": False},
 }
 
 

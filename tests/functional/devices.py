@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from client.errors import ClientError
@@ -64,6 +64,23 @@ class OwnerDevice(Protocol):
     def strangers(self) -> set[str]: ...
     def activity_problem(self) -> str: ...
     def states(self) -> dict[str, str]: ...
+    def looks(self) -> None: ...
+    def titles(self) -> list[str]: ...
+    def texts(self, section: str) -> list[str]: ...
+    def saves(self, section: str, text: str) -> tuple[str, int]: ...
+    def begins(self, section: str, text: str) -> str: ...
+    def finishes(self, section: str, draft: str, text: str) -> str: ...
+    def drafts(self) -> list[str]: ...
+    def renames(self, section: str, title: str) -> None: ...
+    def orders(self, *sections: str) -> None: ...
+    def deletes(self, section: str) -> None: ...
+    def other_visits(self) -> int: ...
+    def closes_others(self) -> int: ...
+    def copies(self) -> str: ...
+    def states_seen(self) -> dict[str, str]: ...
+    def news(self) -> dict[str, int]: ...
+    def last_opened_at(self) -> int: ...
+    def leaves(self) -> None: ...
 
 
 class OwnerEngine(Engine):
@@ -124,6 +141,66 @@ class PythonOwner:
     def reads(self, section: str) -> str:
         return self.owner.read(parse_b64(section)).text
 
+    def looks(self) -> None:
+        self.owner.notebook.look()
+
+    def titles(self) -> list[str]:
+        return [note.title for note in self.owner.sections()]
+
+    def texts(self, section: str) -> list[str]:
+        note = next(one for one in self.owner.sections() if one.id == parse_b64(section))
+        return [self.owner.read(note.id, one.revision).text for one in note.revisions]
+
+    def saves(self, section: str, text: str) -> tuple[str, int]:
+        """As `writes`, on what this device has seen last: where it is kept, and what stands beside."""
+        saved = self.owner.edit(parse_b64(section), text)
+        return to_b64(saved.section), saved.beside
+
+    def begins(self, section: str, text: str) -> str:
+        note = next(one for one in self.owner.sections() if one.id == parse_b64(section))
+        draft = self.owner.drafts.save(note.id, note.title, note.kind, text, "en", note.revision)
+        return to_b64(draft)
+
+    def finishes(self, section: str, draft: str, text: str) -> str:
+        return to_b64(self.owner.finish(parse_b64(draft)).section)
+
+    def drafts(self) -> list[str]:
+        return sorted(draft.text for draft in self.owner.drafts.read_all())
+
+    def renames(self, section: str, title: str) -> None:
+        self.owner.rename(parse_b64(section), title)
+
+    def orders(self, *sections: str) -> None:
+        self.owner.order(*map(parse_b64, sections))
+
+    def deletes(self, section: str) -> None:
+        self.owner.delete(parse_b64(section))
+
+    def other_visits(self) -> int:
+        return len(self.owner.other_visits())
+
+    def closes_others(self) -> int:
+        with full_stretching():
+            return self.owner.close_other_visits(self.name, PASSPHRASE)
+
+    def copies(self) -> str:
+        return self.owner.save_copy()
+
+    def states_seen(self) -> dict[str, str]:
+        """What this device remembers by itself."""
+        ledger = self.owner.manifest.ledger
+        return {to_b64(entry.grant): "ended" if entry.ended else "live" for entry in ledger}
+
+    def news(self) -> dict[str, int]:
+        told = asdict(self.owner.opening.news)
+        return {"waysIn" if name == "ways_in" else name: n for name, n in told.items() if n}
+
+    def last_opened_at(self) -> int:
+        return self.owner.opening.last_opened_at
+
+    def leaves(self) -> None:
+        self.owner.leave()
+
     def ends(self, grant: str) -> None:
         self.owner.end(parse_b64(grant))
 
@@ -145,6 +222,21 @@ class PythonOwner:
 
     def close(self) -> None:
         """Nothing runs."""
+
+
+class ThoroughPythonOwner(PythonOwner):
+    """The Python client at a notebook that a browser opens too: its passphrase is stretched in full."""
+
+    @classmethod
+    def beside(cls, browser: "BrowserOwner") -> "ThoroughPythonOwner":
+        """A device that holds nothing yet, for the same notebook."""
+        other = object.__new__(cls)
+        other.world, other.name = browser.world, browser.name
+        return other
+
+    def opens(self) -> None:
+        with full_stretching():
+            super().opens()
 
 
 class BrowserOwner:
@@ -205,6 +297,83 @@ class BrowserOwner:
 
     def reads(self, section: str) -> str:
         return str(self.engine.readSection(id=section)["text"])
+
+    def looks(self) -> None:
+        self.engine.pulse()
+
+    def titles(self) -> list[str]:
+        return [section["title"] for section in self.engine.summary()["sections"]]
+
+    def texts(self, section: str) -> list[str]:
+        read = self.engine.readSection(id=section)
+        older = [one["revision"] for one in read["revisions"]]
+        return [str(self.engine.readSection(id=section, revision=one)["text"]) for one in older]
+
+    def saves(self, section: str, text: str) -> tuple[str, int]:
+        line = self._line(section)
+        done = self.engine.finishSection(
+            section=section,
+            base=line["revision"],
+            title=line["title"],
+            kind=line["kind"],
+            text=text,
+            lang="en",
+        )
+        return str(done["section"]), int(done["beside"])
+
+    def begins(self, section: str, text: str) -> str:
+        line = self._line(section)
+        place = {"section": section, "base": line["revision"]}
+        saved = self.engine.saveDraft(**place, title=line["title"], kind=line["kind"], text=text, lang="en")
+        self._begun = {"base": line["revision"], "title": line["title"], "kind": line["kind"]}
+        return str(saved["draft"])
+
+    def finishes(self, section: str, draft: str, text: str) -> str:
+        done = self.engine.finishSection(section=section, **self._begun, text=text, lang="en", drops=[draft])
+        return str(done["section"])
+
+    def drafts(self) -> list[str]:
+        sections = {draft["section"] for draft in self.engine.summary()["unsavedDrafts"]}
+        read = [self.engine.readSection(id=section)["drafts"] for section in sections]
+        return sorted(draft["text"] for drafts in read for draft in drafts)
+
+    def renames(self, section: str, title: str) -> None:
+        read = self.engine.readSection(id=section)
+        kept = {name: read[name] for name in ("kind", "text", "lang")}
+        self.engine.finishSection(section=section, base=read["revision"], title=title, **kept)
+
+    def orders(self, *sections: str) -> None:
+        self.engine.orderSections(ids=list(sections))
+
+    def deletes(self, section: str) -> None:
+        self.engine.deleteSection(id=section)
+
+    def other_visits(self) -> int:
+        self.engine.pulse()
+        return len(self.engine.summary()["visits"])
+
+    def closes_others(self) -> int:
+        return int(self.engine.closeVisits(name=self.name, passphrase=PASSPHRASE)["closed"])
+
+    def copies(self) -> str:
+        return str(self.engine.saveCopy(name=self.name, passphrase=PASSPHRASE)["json"])
+
+    def states_seen(self) -> dict[str, str]:
+        """What this device remembers by itself."""
+        return {grant["grant"]: grant["state"] for grant in self.engine.summary()["grants"]}
+
+    def news(self) -> dict[str, int]:
+        return {name: n for name, n in self.engine.summary()["news"].items() if n}
+
+    def last_opened_at(self) -> int:
+        return int(self.engine.summary()["lastOpenedAt"])
+
+    def leaves(self) -> None:
+        self.engine.lock()
+
+    def _line(self, section: str) -> Any:
+        """The section as this device has seen it last."""
+        return next(one for one in self.engine.summary()["sections"] if one["id"] == section)
 
     def ends(self, grant: str) -> None:
         self.engine.endGrant(grant=grant)

@@ -14,7 +14,7 @@ from crypto.doors import Door
 from crypto.encoding import make_id, make_random, parse_b64, to_b64
 from crypto.hashing import hash32
 from crypto.signing import Signed, sign_body
-from crypto.statements.doors import DoorAct, DoorOpen, DoorsChange, EraseChange, NewDoor
+from crypto.statements.doors import DoorAct, DoorOpen, DoorsChange, EraseChange, NewDoor, VisitsChange
 from tests.functional.inprocess import OWNER_URL, Server
 
 Json = dict[str, Any]
@@ -155,6 +155,18 @@ class Owner(Navigator):
         if response.status_code == 200:
             self.counter += 1
         return response
+
+    def closes_other_visits(self, by: Door | None = None) -> TestResponse:
+        change = VisitsChange(vault=self.vault, close_others=True).encode()
+        act = self.act("visits", change, self.challenge(), by)
+        return self.send("POST", "/api/visits/closing", {"change": to_b64(change), "act": act})
+
+    def on_another_device(self) -> "Owner":
+        """The same notebook, opened in another browser."""
+        other = Owner(self.server)
+        other.__dict__.update(vars(self) | {"browser": self.server.browser()})
+        assert other.opens().status_code == 200
+        return other
 
     def erasure(self, by: Door | None = None) -> Json:
         change = EraseChange(vault=self.vault, erase=True).encode()

@@ -117,7 +117,7 @@ def test_a_draft_waits_on_another_device_and_becomes_a_section(world: World, own
 
     elsewhere = world.reopened("river")
     assert [one.text for one in elsewhere.drafts.read_all()] == ["half a sentence"]
-    assert elsewhere.finish(draft) == section
+    assert elsewhere.finish(draft).section == section
     assert elsewhere.read(section).text == "half a sentence"
     assert elsewhere.drafts.read_all() == ()
 

@@ -119,6 +119,7 @@ def _whole() -> Book:
     book.share("grant_offered", OfferedFacts(fixed("third terms")), grant=THIRD)
     book.share("grant_ended", EndedFacts("exposed"), SERVER, grant=THIRD)
     book.add("doors_changed", DoorsFacts((fixed("new", 16),), (fixed("old", 16),)), TODAY + DAY)
+    book.add("visits_closed", NoFacts(), TODAY + DAY)
     return book
 
 

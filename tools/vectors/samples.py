@@ -232,6 +232,7 @@ SAMPLES: tuple[Body, ...] = (
     journal.GrantEvent(GRANT, 2, NOW, "section_read", to_b64(READER), fixed("facts"), fixed("before")),
     RECEIPT,
     RENEWAL,
+    doors.VisitsChange(fixed("vault", 16), True),
 )
 
 

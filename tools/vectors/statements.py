@@ -171,6 +171,7 @@ def _out_of_bounds() -> dict[str, Body]:
             fixed("vault", 16), (samples.NEW_DOOR,), (samples.NEW_DOOR.door,)
         ),
         "an erasing that is none": doors.EraseChange(fixed("vault", 16), False),
+        "a closing of no visit": doors.VisitsChange(fixed("vault", 16), False),
         "a door made at noon": _with(
             manifest, doors=(vault.DoorNote(fixed("d", 16), "passphrase", samples.TODAY + 43_200),)
         ),

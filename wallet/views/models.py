@@ -84,6 +84,13 @@ class NewDoors(LargeModel):
     manifest: Bytes
 
 
+class NewClosing(RequestModel):
+    """POST /api/visits/closing"""
+
+    change: Bytes
+    act: SignedModel
+
+
 class NewErasure(RequestModel):
     """POST /api/erasure"""
 

@@ -13,7 +13,7 @@ views = Blueprint("notebook", __name__)
 def show() -> Response:
     """Everything but the texts."""
     with sessions.reading() as act:
-        value = notebook.read_notebook(act.tx, act.subject, act.now)
+        value = notebook.read_notebook(act.tx, act.session, act.now)
     return answer(value)
 
 
@@ -21,5 +21,5 @@ def show() -> Response:
 def pulse() -> Response:
     """Whether anything changed, for a page that stays open."""
     with sessions.reading() as act:
-        value = notebook.read_pulse(act.tx, act.subject, act.now)
+        value = notebook.read_pulse(act.tx, act.session, act.now)
     return answer(value)

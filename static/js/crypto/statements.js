@@ -2,7 +2,7 @@
 /**
  * The bodies of the protocol, by name: bytes to frozen objects and back.
  *
- * * doors      Challenge · DoorOpen · DoorAct · DoorsChange · EraseChange · StaffJoin
+ * * doors      Challenge · DoorOpen · DoorAct · DoorsChange · VisitsChange · EraseChange · StaffJoin
  * * agencies   InstanceStatement · DirectoryKeyCertificate · AgencyCertificate · Directory · Roster ·
  *              Member · TeamWrap · Rotation · Keyring
  * * grants     Terms · TermsSection · Words · Package · Wraps · SectionState · WrapState · Redeem ·
@@ -28,6 +28,7 @@ const RULES = {
   DoorOpen: doors.DoorOpen,
   DoorAct: doors.DoorAct,
   DoorsChange: doors.DoorsChange,
+  VisitsChange: doors.VisitsChange,
   EraseChange: doors.EraseChange,
   StaffJoin: doors.StaffJoin,
   InstanceStatement: agencies.InstanceStatement,

@@ -3,13 +3,13 @@
 
 import { actions, button } from "../components/button.js";
 import { notice } from "../components/notice.js";
-import { count, t } from "../shared/texts.js";
+import { count, listInWords, t } from "../shared/texts.js";
 import { goOnButton } from "./home_readers.js";
 import { endInWords, endsInWords } from "./people.js";
 
 /** @param {import("./app.js").App} app @returns {(HTMLElement | false)[]} */
 export function news(app) {
-  return [...endings(app), changes(app), recovery(app), debts(app)];
+  return [visits(app), ...endings(app), changes(app), recovery(app), debts(app)];
 }
 
 /** The one that stands before everything. @param {import("./app.js").App} app */
@@ -42,10 +42,27 @@ function ending(app, grant) {
 }
 
 /** @param {import("./app.js").App} app */
+function visits(app) {
+  const { length } = app.summary.visits;
+  const look = button({ label: t("home.visits_look"), kind: "link", action: () => app.go("visits") });
+  return length > 0 && notice({ words: count("home.visits", length), children: [look] });
+}
+
+/** @type {[keyof import("./types.d.ts").Summary["news"], string][]} */
+const NEWS = [
+  ["readings", "home.changes_readings"],
+  ["sharing", "home.changes_sharing"],
+  ["waysIn", "home.changes_ways_in"],
+  ["openings", "home.changes_openings"],
+  ["parts", "home.changes_parts"],
+];
+
+/** @param {import("./app.js").App} app */
 function changes(app) {
-  const { changesSince } = app.summary;
+  const { changesSince, news: told } = app.summary;
   const look = button({ label: t("home.changes_look"), kind: "link", action: () => app.go("activity") });
-  return changesSince > 0 && notice({ words: count("home.changes", changesSince), children: [look] });
+  const what = listInWords(NEWS.flatMap(([name, key]) => (told[name] ? [count(key, told[name])] : [])));
+  return changesSince > 0 && notice({ words: count("home.changes", changesSince, { what }), children: [look] });
 }
 
 /** @param {import("./app.js").App} app */

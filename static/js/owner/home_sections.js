@@ -41,7 +41,7 @@ function sectionCard(app, section, readers) {
   const who = readers ? count("home.can_read", readers) : t("home.only_you");
   return openCard(
     section.title,
-    [who, section.hasDraft && t("home.has_draft"), section.sealedKind && t("home.kept_close")],
+    [who, section.isBeside && t("home.beside"), section.hasDraft && t("home.has_draft"), section.sealedKind && t("home.kept_close")],
     () => app.go("section", { id: section.id }),
   );
 }

@@ -14,6 +14,7 @@ import { isClosed } from "../shared/problems.js";
  * @param {number} [seconds]
  */
 export function watchPulse(app, hear, seconds = 4) {
+  const { engine } = app;
   let stopped = false;
   const ask = async () => {
     if (stopped) return;
@@ -21,11 +22,12 @@ export function watchPulse(app, hear, seconds = 4) {
     if (!stopped) timer = setTimeout(ask, seconds * 1000);
   };
   const askOnce = async () => {
-    const { engine } = app;
-    const answer = await engine.call("pulse").catch((error) => {
+    try {
+      const answer = await engine.call("pulse");
+      if (!stopped) await hear(answer);
+    } catch (error) {
       if (isClosed(error) && !stopped && engine === app.engine) void app.closed();
-    });
-    if (answer && !stopped) await hear(answer);
+    }
   };
   let timer = setTimeout(ask, seconds * 1000);
   return () => {

@@ -10,6 +10,8 @@ export interface Summary {
   openedAt: number;
   lastOpenedAt: number;
   changesSince: number;
+  news: { readings: number; sharing: number; waysIn: number; openings: number; parts: number };
+  visits: number[];
   now: number;
   trouble: { code: string } | null;
   debts: number;
@@ -29,6 +31,7 @@ export interface SectionLine {
   revision: number;
   savedAt: number;
   hasDraft: boolean;
+  isBeside: boolean;
 }
 
 export interface DraftLine {
@@ -91,6 +94,7 @@ export interface Section {
   revision: number;
   savedAt: number;
   revisions: { revision: number; savedAt: number }[];
+  beside: { revision: number; savedAt: number } | null;
   drafts: Draft[];
 }
 

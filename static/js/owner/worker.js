@@ -21,20 +21,24 @@
  *  pulse() -> {changed, grants}                 every few seconds; `changed`: ask for summary()
  *
  *  readSection({id, revision?}) -> {id, title, kind, text, lang, revision, savedAt,
- *      revisions: [{revision, savedAt}],
+ *      revisions: [{revision, savedAt}], beside: null | {revision, savedAt},
  *      drafts: [{draft, device, ofThisDevice, title, text, kind, lang, savedAt, baseRevision}]}
  *      A section that has only drafts yet is read too: revision 0, title and text "".
- *  saveDraft({section?, draft?, title, kind, text, lang}) -> {section, draft, savedAt}
- *      Without `section` a new one begins; pass the section it gave from then on. `draft`
- *      continues a draft of an earlier visit; if that one changed meanwhile, a new one is
- *      made beside it.
+ *      beside: a text that was written on another device at the same time as the newest one.
+ *  saveDraft({section?, draft?, base?, title, kind, text, lang}) -> {section, draft, base, savedAt}
+ *      Without `section` a new one begins; pass the section, draft and base it gave from then on.
+ *      `base`: the revision it was begun on, 0 for a new section. `draft` continues a draft of an
+ *      earlier visit; if that one changed meanwhile, a new one is made beside it. Of a section
+ *      taken out on another device, a new one begins.
  *  dropDraft({draft}) -> {}
- *  finishSection({section?, title, kind, text, lang, drops?: [draft ids]})
- *      -> {section, revision, readers: [{grant, agencyName, revision, canShow}]}
+ *  finishSection({section?, base?, title, kind, text, lang, drops?: [draft ids]})
+ *      -> {section, revision, beside, readers: [{grant, agencyName, revision, canShow}]}
  *      Drops this device's own draft, and those in `drops`. `readers` see an older revision;
  *      canShow false: the kind changed since the granting, so only sharing again shows it.
+ *      beside: another device's revision that was saved since `base`, with words of its own; 0: none.
+ *  keepAsIs({section}) -> {}                    the newest text is right: nothing stands beside any more
  *  showChange({section, grants: [ids]}) -> {}
- *  orderSections({ids}) -> {}                   all of them, in the new order
+ *  orderSections({ids}) -> {}                   in the new order; those not named stand after
  *  deleteSection({id}) -> {endedOffers: [grant]}  codes nobody used yet that name it end first
  *
  *  agencies() -> [{agency, name, facts, available, why}]
@@ -62,7 +66,7 @@
  *      url: the exact text of the QR
  *  endGrant({grant}) -> {grant, state}
  *  endAll() -> {ended}
- *  activity({}) -> {ok, problem, events: [{n, at, day, kind, who, agencyName, officeName,
+ *  activity({}) -> {ok, problem, events: [{n, at, day, kind, byOwner, who, agencyName, officeName,
  *      sections: [titles], unusual, grant, how}]}   newest first; problem: null | trouble
  *      kind: those of docs/protocol.md section 13; `day`: true where only the day is kept;
  *      who: "owner" | "server" | a name of the roster | ""; how: of an ended or refused one, else ""
@@ -76,19 +80,21 @@
  *                 | {recoveryCode, name, passphrase}) -> {}
  *      The second form is for who opened with the recovery code: name and passphrase are new.
  *  newRecoveryCode({name, passphrase} | {recoveryCode}) -> {recoveryCode, recoveryDigits}
+ *  closeVisits({name, passphrase} | {recoveryCode}) -> {closed}   every other visit ends
  *  setCallMe({callMe}) -> {}
  *  setIdleMinutes({minutes}) -> {}              1 to 60
  *  erase({name, passphrase} | {recoveryCode}) -> {}
  *  saveCopy({name, passphrase} | {recoveryCode}) -> {json}   text of a JSON file; else `door_unknown`
  *
  *  summary: {callMe, idleMinutes, recoveryPractised, recovery: bool, openedWith, knowsPassphrase,
- *      openedAt, lastOpenedAt, changesSince, doorsChanged, now, trouble: null | {code, …}, debts,
+ *      openedAt, lastOpenedAt, changesSince, news, visits, now, trouble: null | {code, …}, debts,
  *      debtsFailed: the last try to pay them broke off,
- *      sections: [{id, title, kind, sealedKind, revision, savedAt, hasDraft}],
+ *      sections: [{id, title, kind, sealedKind, revision, savedAt, hasDraft, isBeside}],
  *      unsavedDrafts: [{section, draft, title, savedAt, ofThisDevice}],
  *      grants: [grant], endedSince: [grant ids], strangers: [{grant, agency, agencyName, state}]}
  *      openedWith: "passphrase" | "recovery"; knowsPassphrase: saveCopy can compare one.
- *      lastOpenedAt: 0 at the first visit. doorsChanged: ways in changed since the last visit.
+ *      lastOpenedAt: 0 at the first visit. news: {readings, sharing, waysIn, openings, parts} since the
+ *      last visit, changesSince all of it. visits: for each other open visit the day it began.
  *      unsavedDrafts: every draft, of new sections too.
  *  grant: {grant, agency, agencyName, officeName, purpose, state, how, audience, visit, notAfter,
  *      madeAt, redeemBefore, later, openedBy, openedAt, endedAt, reads,
@@ -102,6 +108,7 @@
  *  trouble {code, …}                            found in the background
  *
  * ERRORS {code, …data}: the server's codes (docs/protocol.md section 15), and
+ *  would_lose (a change that would undo another device's: never sent) ·
  *  offline · answer_refused · instance_changed · older_state · altered · does_not_add_up
  *  grant_came_back · not_open (no notebook is open) · bad_name · bad_passphrase · code_mistyped
  *  too_little_memory · bad_title · bad_kind · bad_text · bad_section · bad_order

@@ -40,7 +40,7 @@ export const DoorOpen = body({ door: key, nonce: hash });
 
 /** The secret was typed again for exactly this change: label `door-act`. */
 export const DoorAct = body({
-  act: oneOf(["doors", "erase"]),
+  act: oneOf(["doors", "visits", "erase"]),
   change: hash,
   door: key,
   nonce: hash,
@@ -56,6 +56,9 @@ export const DoorsChange = body(
     need(doors.length > 0 && new Set(doors).size === doors.length, "doors");
   },
 );
+
+/** Every other visit to this vault is to end. */
+export const VisitsChange = body({ vault: id, close_others: onlyTrue });
 
 /** Everything of this vault is to go. */
 export const EraseChange = body({ vault: id, erase: onlyTrue });

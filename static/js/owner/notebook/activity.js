@@ -27,6 +27,14 @@ import { settle } from "./visiting.js";
  */
 export async function listActivity(visit) {
   await settle(visit);
+  return describeActivity(visit);
+}
+
+/**
+ * The journal as it was followed so far.
+ * @param {Visit} visit
+ */
+export async function describeActivity(visit) {
   const lines = [];
   /** @type {Trouble | null} */
   let problem = visit.trouble ?? findMissing(visit);
@@ -90,6 +98,7 @@ async function describeLine(visit, checked, sections) {
     at: event.at,
     day: grantEvent === null,
     kind: event.kind,
+    byOwner: event.actor === OWNER,
     who,
     agencyName: entry?.agency_name ?? "",
     officeName: words?.office_name ?? "",

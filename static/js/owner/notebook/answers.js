@@ -1,7 +1,7 @@
 // @ts-check
 /** The shapes of the server's answers to an owner: docs/protocol.md sections 14.1 and 14.2. */
 
-import { bool, bytes, hash, id, int, key, listOf, object, oneOf, signed, text, time } from "./shapes.js";
+import { bool, bytes, day, hash, id, int, key, listOf, object, oneOf, signed, text, time } from "./shapes.js";
 
 const WRAPPED_KEY_BYTES = 73;
 
@@ -26,6 +26,8 @@ export const settings = object({ max_days: int, demo: bool, invitation: bool });
 export const challenge = object({ nonce: hash, at: time });
 export const opening = object({ vault: id, door: id, wrapped_key: bytes(WRAPPED_KEY_BYTES), at: time });
 
+const drafts = listOf(object({ draft: id, section: id, number: int }));
+
 export const notebook = object({
   vault: id,
   manifest: bytes(),
@@ -33,12 +35,21 @@ export const notebook = object({
   at: time,
   journal: journalHead,
   sections: listOf(object({ section: id, revisions: listOf(object({ revision: int, sealing: int })) })),
-  drafts: listOf(object({ draft: id, section: id, number: int })),
+  drafts,
   grants: listOf(grant),
+  visits: listOf(day),
   doors: listOf(object({ door: id, since: time })),
 });
 
-export const pulse = object({ at: time, counter: int, journal: journalHead, grants: listOf(grant) });
+export const pulse = object({
+  at: time,
+  counter: int,
+  journal: journalHead,
+  drafts,
+  grants: listOf(grant),
+  visits: listOf(day),
+});
+export const closing = object({ closed: int });
 export const counter = object({ counter: int });
 export const counterAndGrant = object({ counter: int, grant });
 export const oneGrant = object({ grant });

@@ -111,6 +111,8 @@ export async function getChain(visit, agency, { afresh = false } = {}) {
 export function rememberAgency(manifest, agency, identity, chain) {
   const note = { agency, identity, roster_n: chain.newest.n, roster: chain.hashes[chain.hashes.length - 1] };
   const known = findRemembered(manifest, agency);
+  // Another device may remember a newer roster of the same identity.
+  if (known?.identity === identity && known.roster_n >= note.roster_n) return manifest;
   const agencies = known
     ? manifest.agencies.map((/** @type {any} */ one) => (one.agency === agency ? note : one))
     : [...manifest.agencies, note];

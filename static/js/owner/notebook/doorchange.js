@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Acts that need the secret typed again: another passphrase, another recovery code, erasing
- * (docs/protocol.md section 4, door-act).
+ * Acts that need the secret typed again: another passphrase, another recovery code, closing other
+ * visits, erasing (docs/protocol.md section 4, door-act).
  *
  * * The old door of a kind closes in the same step in which the new one opens.
  * * The signature covers the exact bytes of the change, and a challenge used once.
@@ -9,12 +9,14 @@
 
 import { makeId, makeRandom, toB64 } from "../../crypto/encoding.js";
 import { parseCode } from "../../crypto/codes.js";
+import * as answers from "./answers.js";
 import { addDoor, deriveRecoveryDoor, fetchNonce, nameRecoveryDoor, openSecret, signAct, wipeDoor } from "./doors.js";
 import { editNotebook } from "./editing.js";
 import { NotebookError } from "./errors.js";
 import { dayOf } from "./manifest.js";
 import { showRecovery } from "./opening.js";
 import { isOwnRecovery, rememberPassphrase } from "./ownsecret.js";
+import { checkShape } from "./shapes.js";
 import { encodePlain } from "./statement.js";
 
 const CODE_BYTES = 16;
@@ -100,6 +102,7 @@ async function replaceDoor(visit, signer, { id, kind, door }) {
         method: "post",
         path: "/api/doors",
         body: { change: toB64(change), act },
+        takesOut: close,
       };
     }),
   );
@@ -121,21 +124,43 @@ function withDoor(manifest, { id, kind, made }) {
 }
 
 /**
+ * End every other visit to this notebook.
+ * @param {Visit} visit
+ * @param {Secret} secret
+ * @returns {Promise<{closed: number}>}
+ */
+export async function closeOtherVisits(visit, secret) {
+  const change = encodePlain("VisitsChange", { v: 1, vault: visit.vault, close_others: true });
+  const { closed } = checkShape(answers.closing, await askForAct(visit, secret, "visits", change, "/api/visits/closing"));
+  visit.hear({ visits: [], grants: visit.server.grants });
+  return { closed };
+}
+
+/**
  * Erase everything on the server.
  * @param {Visit} visit
  * @param {Secret} secret
  */
 export async function eraseNotebook(visit, secret) {
+  const change = encodePlain("EraseChange", { v: 1, vault: visit.vault, erase: true });
+  await askForAct(visit, secret, "erase", change, "/api/erasure");
+  return {};
+}
+
+/**
+ * Ask for an act that the typed secret signs.
+ * @param {Visit} visit @param {Secret} secret @param {"visits" | "erase"} act
+ * @param {Uint8Array} change @param {string} path
+ */
+async function askForAct(visit, secret, act, change, path) {
   const signer = openSecret(visit, secret);
   try {
     const nonce = await fetchNonce(visit);
-    const change = encodePlain("EraseChange", { v: 1, vault: visit.vault, erase: true });
-    const act = signAct(visit.pins, { door: signer, nonce, act: "erase", change });
-    await visit.alone(() => askWithSecret(() => visit.api.post("/api/erasure", { change: toB64(change), act })));
+    const signed = signAct(visit.pins, { door: signer, nonce, act, change });
+    return await visit.alone(() => askWithSecret(() => visit.api.post(path, { change: toB64(change), act: signed })));
   } finally {
     wipeDoor(signer);
   }
-  return {};
 }
 
 /**

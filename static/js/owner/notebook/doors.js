@@ -94,7 +94,7 @@ export const addDoor = (pins, { id, door, nonce, vault, vaultKey }) => ({
 /**
  * The door's signature over an act and the exact bytes of its change.
  * @param {Pins} pins
- * @param {{door: Door, nonce: string, act: "doors" | "erase", change: Uint8Array}} parts
+ * @param {{door: Door, nonce: string, act: "doors" | "visits" | "erase", change: Uint8Array}} parts
  */
 export const signAct = (pins, { door, nonce, act, change }) =>
   signPlain(

@@ -21,17 +21,29 @@ import { checkWriting } from "./writing.js";
  */
 
 /**
- * Save what was written so far.
+ * Save what was written so far. Of a section that was taken out on another device, it is the
+ * beginning of a new one.
  * @param {Visit} visit
- * @param {Writing & {section?: string, draft?: string}} args
+ * @param {Writing & {section?: string, draft?: string, base?: number}} args base: the revision it was begun on
  */
-export function saveDraft(visit, { section = toB64(makeId()), draft, ...writing }) {
+export function saveDraft(visit, { section: named = toB64(makeId()), draft, base, ...writing }) {
   return visit.alone(async () => {
-    const body = { ...checkWriting(writing, { finished: false }), v: 1, section, device: visit.device };
+    const { section, base_revision } = findPlace(visit, named, base);
+    const body = { ...checkWriting(writing, { finished: false }), v: 1, section, device: visit.device, base_revision };
     const continued = findContinued(visit, section, draft);
     const saved = (continued && (await trySaving(visit, body, continued))) ?? (await saveNew(visit, body));
-    return { section, draft: saved.draft, savedAt: saved.saved_at };
+    return { section, draft: saved.draft, base: base_revision, savedAt: saved.saved_at };
   });
+}
+
+/**
+ * @param {Visit} visit @param {string} section @param {number} [named] the revision it was begun on
+ * @returns {{section: string, base_revision: number}}
+ */
+function findPlace(visit, section, named) {
+  const newest = findSection(visit.manifest, section)?.revision ?? 0;
+  const base = named ?? newest;
+  return base > 0 && newest === 0 ? { section: toB64(makeId()), base_revision: 0 } : { section, base_revision: base };
 }
 
 /**
@@ -62,8 +74,7 @@ const saveNew = (visit, body) => putDraft(visit, { ...body, draft: toB64(makeId(
 
 /** @param {Visit} visit @param {any} body @param {number} number */
 async function putDraft(visit, body, number) {
-  const base = findSection(visit.manifest, body.section)?.revision ?? 0;
-  const full = { ...body, base_revision: base, saved_at: visit.clock.now() };
+  const full = { ...body, saved_at: visit.clock.now() };
   const { draft, section } = full;
   const key = visit.derive("draft", draft);
   const envelope = sealEnvelope(key, "draft", parseB64(draft, 16), number, 0, encodePlain("Draft", full));

@@ -4,15 +4,18 @@
  *
  * * A change is worked out on the freshest manifest; when that was too old it is worked out again.
  * * What the server reports as ended is merged before any other change.
- * * A manifest of another vault, an older one than seen in this visit, or another content
- *   under a counter already seen is refused (docs/protocol.md section 17, point 13).
+ * * A manifest of another vault, an older one than seen in this visit, another content under a
+ *   counter already seen, or one that lacks what this visit has seen is refused
+ *   (docs/protocol.md section 17, point 13).
+ * * Nothing is sent that loses what another device did.
  */
 
 import { parseB64, toB64 } from "../../crypto/encoding.js";
 import * as answers from "./answers.js";
 import { NotebookError } from "./errors.js";
 import { findContradiction, mergeEndings } from "./ledger.js";
-import { openManifest, sealManifest } from "./manifest.js";
+import { findSection, openManifest, sealManifest } from "./manifest.js";
+import { findLost, findTakenOut } from "./merging.js";
 import { requirePinned } from "./pins.js";
 import { checkShape } from "./shapes.js";
 import { hashText } from "./statement.js";
@@ -31,6 +34,7 @@ const FETCH_AGAIN = new Set(["conflict", "old_sealing", "bad_statement", "grant_
  * @property {string} [path]
  * @property {object} [body] what goes beside the manifest
  * @property {import("./shapes.js").Shape} [shape] of the answer, which has `counter`
+ * @property {string[]} [takesOut] sections and doors that the change removes; no other may go
  *
  * @typedef {import("./visit.js").Visit} Visit
  */
@@ -65,14 +69,22 @@ export async function editInTurn(visit, prepare) {
 }
 
 /** @param {Visit} visit @param {Edit} edit */
-async function sendEdit(visit, { next, method = "put", path = "/api/manifest", body = {}, shape = answers.counter }) {
+async function sendEdit(visit, edit) {
+  const { next, method = "put", path = "/api/manifest", body = {}, shape = answers.counter, takesOut = [] } = edit;
   const manifest = { ...next, counter: visit.counter + 1 };
+  requireKept(visit.manifest, manifest, takesOut);
   const envelope = sealManifest(visit.derive("manifest"), manifest);
   const request = { ...body, manifest: toB64(envelope) };
   const answer = checkShape(shape, await visit.api[method](path, request, { ifMatch: visit.counter }));
   if (answer.counter !== manifest.counter) throw new NotebookError("answer_refused", { field: "counter" });
   takeOver(visit, manifest, envelope);
   return answer;
+}
+
+/** @param {any} before @param {any} after @param {string[]} takesOut */
+function requireKept(before, after, takesOut) {
+  const lost = findLost(before, after) || (findTakenOut(before, after).some((id) => !takesOut.includes(id)) ? "taken_out" : "");
+  if (lost) throw new NotebookError("would_lose", { why: lost });
 }
 
 /** @param {Visit} visit @param {any} manifest @param {Uint8Array} envelope */
@@ -97,10 +109,38 @@ export async function refreshInTurn(visit) {
     ? visit.manifest
     : openManifest(visit.derive("manifest"), { vault: visit.vault, counter: answer.counter, envelope });
   requirePinned(visit.pins, manifest);
+  const lost = visit.manifest ? findLost(visit.manifest, manifest) : "";
+  if (lost) throw new NotebookError("older_state", { why: lost });
+  requireJournal(visit, answer.journal);
+  noteOthers(visit, manifest);
   visit.clock.hear(answer.at);
   visit.hear(answer);
   takeOver(visit, manifest, envelope);
   visit.trouble ??= findContradiction(manifest, answer.grants);
+}
+
+/**
+ * The activity never gets shorter, nor another one under a number this visit has verified.
+ * @param {Visit} visit @param {{n: number, head: string}} told
+ */
+export function requireJournal(visit, told) {
+  const seen = visit.server?.journal;
+  if (seen && told.n < seen.n) throw new NotebookError("older_state", { why: "journal" });
+  const verified = visit.events[told.n - 1];
+  if (verified && toB64(verified.head.hash) !== told.head) throw new NotebookError("older_state", { why: "journal" });
+}
+
+/**
+ * A section that this visit saved, and another device after it: the one from here stays beside.
+ * @param {Visit} visit @param {any} manifest the newest
+ */
+function noteOthers(visit, manifest) {
+  for (const [section, own] of visit.savedHere) {
+    const newest = findSection(manifest, section)?.revision ?? 0;
+    if (newest === own) continue;
+    visit.savedHere.delete(section);
+    if (newest > own) visit.beside.set(section, own);
+  }
 }
 
 /** Put one grant of an answer into the server's list. @param {Visit} visit @param {any} grant */

@@ -18,7 +18,7 @@ import * as answers from "./answers.js";
 import { extendCode, showCode } from "./codes.js";
 import { saveCopy } from "./copy.js";
 import { payDebts } from "./debts.js";
-import { changePassphrase, eraseNotebook, makeRecoveryCode, practiseRecovery } from "./doorchange.js";
+import { changePassphrase, closeOtherVisits, eraseNotebook, makeRecoveryCode, practiseRecovery } from "./doorchange.js";
 import { dropDraft, saveDraft } from "./drafts.js";
 import { endAll, endGrant } from "./endings.js";
 import { NotebookError } from "./errors.js";
@@ -28,7 +28,7 @@ import { createNotebook, openNotebook } from "./opening.js";
 import { fetchPins } from "./pins.js";
 import { makeOwnReceipt } from "./receipts.js";
 import { describeRenewal, renewGrant } from "./renewing.js";
-import { deleteSection, finishSection, orderSections, readSection } from "./sections.js";
+import { deleteSection, finishSection, keepAsIs, orderSections, readSection } from "./sections.js";
 import { setCallMe, setIdleMinutes } from "./settings.js";
 import { checkShape } from "./shapes.js";
 import { showChange } from "./showing.js";
@@ -164,6 +164,7 @@ export function makeEngine({ api, emit, origin = "" }) {
       return {};
     }),
     finishSection: withVisit(finishSection),
+    keepAsIs: withVisit(keepAsIs),
     showChange: withVisit(showChange),
     orderSections: withVisit(orderSections),
     deleteSection: ending(deleteSection),
@@ -185,6 +186,7 @@ export function makeEngine({ api, emit, origin = "" }) {
     practiseRecovery: withVisit(practiseRecovery),
     changePassphrase: withVisit(changePassphrase),
     newRecoveryCode: withVisit(makeRecoveryCode),
+    closeVisits: withVisit(closeOtherVisits),
     setCallMe: withVisit(setCallMe),
     setIdleMinutes: withVisit(setIdleMinutes),
     erase: withVisit(async (opened, secret) => {

@@ -109,6 +109,17 @@ export function withSection(manifest, section) {
   return { ...manifest, sections };
 }
 
+/**
+ * The sections in this order: one that it does not name stands after those, as it stood.
+ * @param {any} manifest @param {string[]} ids
+ */
+export function withOrder(manifest, ids) {
+  const place = new Map(ids.map((id, at) => [id, at]));
+  const placeOf = (/** @type {any} */ { id }) => place.get(id) ?? ids.length;
+  const sections = [...manifest.sections].sort((one, other) => placeOf(one) - placeOf(other));
+  return { ...manifest, sections };
+}
+
 /** With one revision of a section replaced. @param {any} manifest @param {string} id @param {any} revision */
 export function withRevision(manifest, id, revision) {
   const section = getSection(manifest, id);

@@ -4,6 +4,7 @@
  *
  * * Finishing makes a new revision under a fresh key; nobody else sees it until the owner says so.
  * * A section with drafts only is one too: it has revision 0.
+ * * What another device saved meanwhile is never written over: it is merged, or stays beside.
  */
 
 import { makeId, toB64 } from "../../crypto/encoding.js";
@@ -12,7 +13,8 @@ import { editNotebook } from "./editing.js";
 import { endGrant } from "./endings.js";
 import { NotebookError } from "./errors.js";
 import { findLive, findShown } from "./ledger.js";
-import { findSection, getSection, withSection } from "./manifest.js";
+import { findSection, getSection, withOrder, withSection } from "./manifest.js";
+import { mergeWriting } from "./merging.js";
 import { grantedKind } from "./naming.js";
 import { openRevision, sealRevision } from "./revisions.js";
 import { settle } from "./visiting.js";
@@ -35,6 +37,7 @@ export async function readSection(visit, { id, revision }) {
   if (!section && !drafts.length) throw new NotebookError("bad_section");
   if (!section) return { ...describeUnsaved(id, drafts[0]), drafts: shown };
   const body = await openLatest(visit, id, revision);
+  const beside = visit.beside.get(id) ?? 0;
   return {
     id,
     title: body.title,
@@ -44,6 +47,7 @@ export async function readSection(visit, { id, revision }) {
     revision: revision ?? section.revision,
     savedAt: body.saved_at,
     revisions: section.revisions.map(describeRevision),
+    beside: section.revisions.map(describeRevision).find((/** @type {any} */ one) => one.revision === beside) ?? null,
     drafts: shown,
   };
 }
@@ -61,6 +65,7 @@ const describeUnsaved = (id, { kind, lang }) => ({
   revision: 0,
   savedAt: 0,
   revisions: [],
+  beside: null,
 });
 
 /**
@@ -79,27 +84,75 @@ async function openLatest(visit, id, revision) {
 }
 
 /**
- * Make a revision of what was written; gives who may read an older one.
+ * Make a revision of what was written; gives who may read an older one, and which text of another
+ * device stands beside it now. Of a section that was taken out there, it is a new one.
  * @param {Visit} visit
- * @param {Writing & {section?: string, drops?: string[]}} args
+ * @param {Writing & {section?: string, base?: number, drops?: string[]}} args base: the revision it was begun on
  */
-export async function finishSection(visit, { section = toB64(makeId()), drops = [], ...writing }) {
-  const fields = checkWriting(writing, { finished: true });
+export async function finishSection(visit, { section: named = toB64(makeId()), base: begun, drops = [], ...writing }) {
+  const mine = checkWriting(writing, { finished: true });
+  const base = begun ?? findSection(visit.manifest, named)?.revision ?? 0;
+  const elsewhere = toB64(makeId());
+  let section = named;
+  let beside = 0;
   let dropped = /** @type {string[]} */ ([]);
-  await editNotebook(visit, (manifest) => {
-    const revision = (findSection(manifest, section)?.revision ?? 0) + 1;
-    const body = { v: 1, section, ...fields, saved_at: visit.clock.now() };
-    const { key, entry, request } = sealRevision(visit, body, { revision, sealing: 0 });
-    key.fill(0);
+  await editNotebook(visit, async (manifest) => {
+    const newest = findSection(manifest, named)?.revision ?? 0;
+    section = base > 0 && newest === 0 ? elsewhere : named;
+    const merged = newest > base ? await mergeWith(visit, manifest, { section, base, newest }, mine) : { writing: mine, isConflict: false };
+    beside = merged.isConflict ? newest : 0;
     dropped = listDropped(visit, section, drops);
-    return {
-      next: addRevision(manifest, { section, title: fields.title, kind: fields.kind, entry }),
-      path: `/api/sections/${section}/revisions/${revision}`,
-      body: { ...request, drop_drafts: dropped },
-    };
+    return writeRevision(visit, manifest, { v: 1, section, ...merged.writing, saved_at: visit.clock.now() }, dropped);
   });
   forgetDrafts(visit, dropped);
-  return { section, revision: getSection(visit.manifest, section).revision, readers: listReaders(visit, section) };
+  if (section !== named) await dropAll(visit, listDropped(visit, named, drops));
+  const { revision } = getSection(visit.manifest, section);
+  visit.savedHere.set(section, revision);
+  if (beside) visit.beside.set(section, beside);
+  else visit.beside.delete(section);
+  return { section, revision, beside, readers: listReaders(visit, section) };
+}
+
+/**
+ * @param {Visit} visit @param {any} manifest
+ * @param {{section: string, base: number, newest: number}} numbers @param {Writing} mine
+ */
+async function mergeWith(visit, manifest, { section, base, newest }, mine) {
+  const theirs = await openRevision(visit, manifest, section, newest);
+  const begun = base ? await openRevision(visit, manifest, section, base) : { title: "", kind: "", text: "", lang: "" };
+  return mergeWriting(begun, mine, theirs);
+}
+
+/**
+ * The edit that makes the next revision of a section.
+ * @param {Visit} visit @param {any} manifest @param {any} body @param {string[]} dropped
+ * @returns {import("./editing.js").Edit}
+ */
+function writeRevision(visit, manifest, body, dropped) {
+  const { section, title, kind } = body;
+  const revision = (findSection(manifest, section)?.revision ?? 0) + 1;
+  const { key, entry, request } = sealRevision(visit, body, { revision, sealing: 0 });
+  key.fill(0);
+  return {
+    next: addRevision(manifest, { section, title, kind, entry }),
+    path: `/api/sections/${section}/revisions/${revision}`,
+    body: { ...request, drop_drafts: dropped },
+  };
+}
+
+/**
+ * The newest text is right as it is: the other one stays among the older ones.
+ * @param {Visit} visit @param {{section: string}} args
+ */
+export async function keepAsIs(visit, { section }) {
+  visit.beside.delete(section);
+  return {};
+}
+
+/** @param {Visit} visit @param {string[]} drafts */
+async function dropAll(visit, drafts) {
+  for (const draft of drafts) await dropQuietly(visit, draft);
+  forgetDrafts(visit, drafts);
 }
 
 /**
@@ -142,17 +195,14 @@ export function listReaders(visit, section) {
 }
 
 /**
- * Put the sections in the owner's order.
+ * Put the sections in the owner's order. One that another device made meanwhile stands after
+ * them, one that it took out stands nowhere.
  * @param {Visit} visit
  * @param {{ids: string[]}} args
  */
 export async function orderSections(visit, { ids }) {
-  await editNotebook(visit, (manifest) => {
-    const all = new Set(manifest.sections.map((/** @type {any} */ { id }) => id));
-    const complete = ids.length === all.size && new Set(ids).size === all.size && ids.every((id) => all.has(id));
-    if (!complete) throw new NotebookError("bad_order");
-    return { next: { ...manifest, sections: ids.map((id) => getSection(manifest, id)) } };
-  });
+  if (new Set(ids).size !== ids.length) throw new NotebookError("bad_order");
+  await editNotebook(visit, (manifest) => ({ next: withOrder(manifest, ids) }));
   return {};
 }
 
@@ -167,12 +217,12 @@ export async function deleteSection(visit, { id }) {
   const drafts = visit.server.drafts.filter((/** @type {any} */ one) => one.section === id);
   if (findSection(visit.manifest, id)) {
     await editNotebook(visit, (manifest) => {
+      if (!findSection(manifest, id)) return null;
       const sections = manifest.sections.filter((/** @type {any} */ section) => section.id !== id);
-      return { next: { ...manifest, sections }, method: "remove", path: `/api/sections/${id}` };
+      return { next: { ...manifest, sections }, method: "remove", path: `/api/sections/${id}`, takesOut: [id] };
     });
   }
-  for (const { draft } of drafts) await dropQuietly(visit, draft);
-  forgetDrafts(visit, drafts.map((/** @type {any} */ { draft }) => draft));
+  await dropAll(visit, drafts.map((/** @type {any} */ { draft }) => draft));
   return { endedOffers };
 }
 

@@ -40,6 +40,14 @@ export const int = (value, where) => {
 };
 export const time = int;
 
+const DAY_SECONDS = 86_400;
+
+/** @type {Shape} */
+export const day = (value, where) => {
+  int(value, where);
+  if (value % DAY_SECONDS) refuse(where);
+};
+
 /** @type {Shape} */
 export const text = (value, where) => {
   if (typeof value !== "string") refuse(where);

@@ -8,6 +8,7 @@ import { countDebts } from "./debts.js";
 import { findStrangers, isOver } from "./ledger.js";
 import { hasRecovery } from "./manifest.js";
 import { findName, inOrder, readWords, titleOf } from "./naming.js";
+import { countAll, noNews } from "./news.js";
 import { canGoOn } from "./renewable.js";
 import { isSealedKind } from "./writing.js";
 
@@ -27,13 +28,14 @@ export async function summarise(visit) {
     knowsPassphrase: visit.passphraseMark !== null,
     openedAt: manifest.opened_at,
     lastOpenedAt: visit.lastOpenedAt ?? 0,
-    changesSince: visit.changesSince ?? 0,
-    doorsChanged: visit.doorsChanged ?? false,
+    changesSince: countAll(visit.news ?? noNews()),
+    news: visit.news ?? noNews(),
+    visits: server.visits,
     now: visit.clock.now(),
     trouble: visit.trouble,
     debts: countDebts(visit),
     debtsFailed: visit.debtsFailed,
-    sections: manifest.sections.map((/** @type {any} */ section) => describeSection(section, drafts)),
+    sections: manifest.sections.map((/** @type {any} */ section) => describeSection(section, drafts, visit.beside)),
     unsavedDrafts: drafts.map(({ section, draft, title, savedAt, ofThisDevice }) => ({
       section,
       draft,
@@ -47,8 +49,8 @@ export async function summarise(visit) {
   };
 }
 
-/** @param {any} section @param {{section: string}[]} drafts */
-function describeSection({ id, title, kind, revision, revisions }, drafts) {
+/** @param {any} section @param {{section: string}[]} drafts @param {Map<string, number>} beside */
+function describeSection({ id, title, kind, revision, revisions }, drafts, beside) {
   return {
     id,
     title,
@@ -57,6 +59,7 @@ function describeSection({ id, title, kind, revision, revisions }, drafts) {
     revision,
     savedAt: revisions[revisions.length - 1].saved_at,
     hasDraft: drafts.some(({ section }) => section === id),
+    isBeside: beside.has(id),
   };
 }
 

@@ -24,10 +24,8 @@ export class Visit {
   trouble = null;
   /** @type {number | null} */
   lastOpenedAt = null;
-  /** @type {number | null} lines of the journal since then */
-  changesSince = null;
-  /** @type {boolean | null} whether ways in changed since then */
-  doorsChanged = null;
+  /** @type {import("./news.js").News | null} what changed since the last visit */
+  news = null;
   /** @type {string[]} grants whose end the owner learns of in this visit */
   endedSince = [];
   /** @type {Map<string, OwnDraft>} section -> the draft this device writes */
@@ -36,6 +34,10 @@ export class Visit {
   draftBodies = new Map();
   /** @type {Map<string, Promise<any>>} agency -> its verified roster chain */
   chains = new Map();
+  /** @type {Map<string, number>} section -> the newest revision, where this visit saved that one */
+  savedHere = new Map();
+  /** @type {Map<string, number>} section -> a revision that was written at the same time as the newest one */
+  beside = new Map();
   directoryN = 0;
   /** @type {Set<string>} keys that no roster names */
   strangers = new Set();
@@ -137,6 +139,8 @@ export class Visit {
     this.chains.clear();
     this.rotated.clear();
     this.sealed.clear();
+    this.savedHere.clear();
+    this.beside.clear();
     this.events = [];
     this.ended.clear();
   }

@@ -8,10 +8,11 @@
  */
 
 import * as answers from "./answers.js";
-import { editInTurn, refreshInTurn } from "./editing.js";
+import { editInTurn, refreshInTurn, requireJournal } from "./editing.js";
 import { NotebookError } from "./errors.js";
 import { followEvents, signHead } from "./history.js";
 import { mergeEndings } from "./ledger.js";
+import { countNews, noNews } from "./news.js";
 import { checkShape } from "./shapes.js";
 
 /**
@@ -27,13 +28,10 @@ import { checkShape } from "./shapes.js";
 export async function lookAround(visit) {
   await refreshInTurn(visit);
   visit.lastOpenedAt ??= visit.manifest.opened_at;
-  const remembered = visit.manifest.journal.n;
+  const found = visit.manifest;
   const head = await followJournal(visit);
-  // The newest line is this opening itself.
-  const news = visit.lastOpenedAt && head ? visit.events.slice(remembered, -1) : [];
-  visit.changesSince ??= news.length;
-  visit.doorsChanged ??= news.some(({ event }) => event.kind === "doors_changed");
-  await rememberVisit(visit, head, { opened_at: visit.clock.now() });
+  visit.news ??= found.journal.n && head ? countNews(found, visit.events) : noNews();
+  await rememberVisit(visit, head, { openedAt: visit.clock.now() });
 }
 
 /**
@@ -46,7 +44,7 @@ export const settle = (visit) => visit.alone(() => settleInTurn(visit));
 async function settleInTurn(visit) {
   const before = visit.trouble;
   await refreshInTurn(visit);
-  await rememberVisit(visit, await followJournal(visit), {});
+  await rememberVisit(visit, await followJournal(visit));
   if (visit.trouble && !before) visit.emit("trouble", visit.trouble);
 }
 
@@ -65,17 +63,19 @@ async function followJournal(visit) {
 }
 
 /**
- * Write the head, what ended and `changes` into the manifest, where anything is new.
- * @param {Visit} visit @param {Head | null} head @param {object} changes
+ * Write the head, what ended and the time of this opening into the manifest, where anything is new.
+ * @param {Visit} visit @param {Head | null} head @param {{openedAt?: number}} [opening]
  */
-function rememberVisit(visit, head, changes) {
+function rememberVisit(visit, head, { openedAt = 0 } = {}) {
   return editInTurn(visit, (merged) => {
     const ended = merged.ledger.filter((/** @type {any} */ entry) => entry.ended && !entry.ended_seen);
     tellOf(visit, ended);
     const seen = ended.length ? { ...merged, ledger: merged.ledger.map(markSeen) } : merged;
-    const moved = head !== null && head.n !== seen.journal.n;
-    const next = { ...seen, ...(moved ? { journal: signHead(visit, head) } : {}), ...changes };
-    const isNew = moved || seen !== visit.manifest || Object.keys(changes).length > 0;
+    // Another device may have followed the journal further, or opened later.
+    const moved = head !== null && head.n > seen.journal.n;
+    const opened = Math.max(openedAt, seen.opened_at);
+    const next = { ...seen, ...(moved ? { journal: signHead(visit, head) } : {}), opened_at: opened };
+    const isNew = moved || seen !== visit.manifest || opened !== seen.opened_at;
     return isNew ? { next } : null;
   });
 }
@@ -96,6 +96,10 @@ const nameGrant = ({ grant }) => grant;
 /** @param {any} entry */
 const markSeen = (entry) => (entry.ended ? { ...entry, ended_seen: true } : entry);
 
+/** What moves no counter: other devices' drafts, and other visits. @param {any} answer */
+const nameBeside = ({ drafts, visits }) =>
+  JSON.stringify([drafts.map((/** @type {any} */ { draft, number }) => `${draft} ${number}`).sort(), visits]);
+
 /**
  * A light look at the server: whether anything changed, and everything settled if so.
  * @param {Visit} visit
@@ -105,12 +109,13 @@ export function feelPulse(visit) {
   return visit.alone(async () => {
     const answer = checkShape(answers.pulse, await visit.api.get("/api/pulse"));
     if (answer.counter < visit.counter) throw new NotebookError("older_state");
+    requireJournal(visit, answer.journal);
     const same = answer.counter === visit.counter && answer.journal.head === visit.server.journal.head;
+    const beside = nameBeside(answer) !== nameBeside(visit.server);
     visit.clock.hear(answer.at);
-    visit.hear({ grants: answer.grants });
+    visit.hear({ grants: answer.grants, drafts: answer.drafts, visits: answer.visits });
     const over = mergeEndings(visit.manifest, answer.grants, answer.at) !== visit.manifest;
-    if (same && !over) return false;
-    await settleInTurn(visit);
-    return true;
+    if (!same || over) await settleInTurn(visit);
+    return !same || over || beside;
   });
 }

@@ -3,6 +3,8 @@
  * One section: its words folded until asked for, who can read it, and what can be done.
  * Unfinished writing from this or another device stands beside it, and is never mixed in.
  * While this device has begun a change, that one is gone on with: a second one would replace it.
+ * A text that was written at the same time on another device stands beside, with both ways out.
+ * What another device changes while this is read is said above; nothing moves by itself.
  */
 
 import { askInPlace } from "../../components/ask.js";
@@ -14,6 +16,7 @@ import { el } from "../../shared/dom.js";
 import { count, listInWords, t } from "../../shared/texts.js";
 import { momentInWords } from "../../shared/time.js";
 import { liveGrants } from "../people.js";
+import { watchPulse } from "../pulse.js";
 
 /** Kinds that are said to be hard to read again, before they are opened. */
 const HARD_KINDS = new Set(["what-happened", "perpetrator"]);
@@ -24,11 +27,14 @@ export async function show(app, { id }) {
   const section = await app.engine.call("readSection", { id });
   const isNew = section.revision === 0;
   const isBegun = section.drafts.some(({ ofThisDevice }) => ofThisDevice);
-  return screen({
+  const news = el("div", {});
+  const element = screen({
     title: section.title || t("home.untitled"),
     theirs: true,
     back: { label: t("app.home"), action: () => app.go("home") },
     children: [
+      news,
+      section.beside && besideBox(app, section, section.beside),
       ...section.drafts.map((draft) => draftBox(app, section, draft)),
       !isNew && el("p", { class: "quiet" }, whoReads(app, id)),
       !isNew && HARD_KINDS.has(section.kind) && el("p", { class: "quiet" }, t("section.may_be_hard")),
@@ -40,10 +46,58 @@ export async function show(app, { id }) {
       !isNew && deletePlace(app, section),
     ],
   });
+  return { element, leave: watchPulse(app, ({ changed }) => changed && tellNews(app, section, news)) };
+}
+
+/**
+ * What this page shows is not the newest any more.
+ * @param {import("../app.js").App} app @param {import("../types.d.ts").Section} section @param {HTMLElement} place
+ */
+async function tellNews(app, section, place) {
+  const { sections, unsavedDrafts } = await app.refresh();
+  const { id } = section;
+  const line = sections.find((one) => one.id === id);
+  const drafts = unsavedDrafts.filter((one) => one.section === id);
+  if (!line && drafts.length === 0) return place.replaceChildren(notice({ words: t("section.gone") }));
+  const known = new Map(section.drafts.map(({ draft, savedAt }) => [draft, savedAt]));
+  const same = drafts.length === known.size && drafts.every(({ draft, savedAt }) => known.get(draft) === savedAt);
+  if (same && (line?.revision ?? 0) === section.revision) return;
+  const look = button({ label: t("section.renewed_show"), kind: "link", action: () => app.go("section", { id }) });
+  place.replaceChildren(notice({ words: t("section.renewed"), children: [look] }));
+}
+
+/**
+ * The other text, folded, and the two ways on. Until one is taken, both stay.
+ * @param {import("../app.js").App} app @param {import("../types.d.ts").Section} section
+ * @param {{revision: number, savedAt: number}} beside
+ */
+function besideBox(app, section, { revision, savedAt }) {
+  const { id } = section;
+  const read = () => app.engine.call("readSection", { id, revision });
+  const keep = async () => {
+    await app.engine.call("keepAsIs", { section: id });
+    await app.go("section", { id });
+  };
+  const use = async () => {
+    const { title, kind, text, lang } = await read();
+    const done = await app.engine.call("finishSection", { section: id, base: section.revision, title, kind, text, lang });
+    await app.refresh();
+    await (done.readers.length ? app.go("show_change", done) : app.go("section", { id }));
+  };
+  return notice({
+    words: t("section.beside", { when: momentInWords(savedAt, app.now()) }),
+    children: [
+      fold({ label: t("section.draft_see"), fill: async () => (({ text, lang }) => ownText(text, lang))(await read()) }),
+      actions(button({ label: t("section.keep_as_is"), action: keep }), button({ label: t("section.use_this"), action: use })),
+    ],
+  });
 }
 
 /** @param {string} id @param {import("../types.d.ts").Section | import("../types.d.ts").Draft} from */
-const toWriting = (id, { title, text, kind, lang }) => ({ section: id, title, text, kind, lang });
+const toWriting = (id, { title, text, kind, lang, ...from }) => ({ section: id, title, text, kind, lang, base: baseOf(from) });
+
+/** @param {{revision: number} | {baseRevision: number}} from */
+const baseOf = (from) => ("revision" in from ? from.revision : from.baseRevision);
 
 /** @param {string} text @param {string} lang */
 function ownText(text, lang) {

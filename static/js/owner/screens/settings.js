@@ -6,7 +6,7 @@ import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 
-const PAGES = ["set_call_me", "set_lock_time", "set_passphrase", "set_recovery", "save_copy", "erase"];
+const PAGES = ["set_call_me", "set_lock_time", "set_passphrase", "set_recovery", "visits", "save_copy", "erase"];
 
 /** @param {import("../app.js").App} app */
 export function show(app) {
