@@ -113,8 +113,16 @@ class World:
         self.settings = settings
         self.operator = operator
         self.services: Services
+        self.listener: _Listener
         self.agencies: list[Agency] = []
         self._owners = 0
+
+    def restarts(self) -> None:
+        """The server stops and starts again over the same data: all that it only remembered is gone."""
+        self.services.store.close()
+        self.services = make_services(self.settings, self.clock)
+        watch_holds(self.services.store)
+        self.listener.start_again(make_sites(self.services))
 
     def to_owner_site(self) -> HttpTransport:
         return HttpTransport(self.settings.owner_url[0])
@@ -170,7 +178,7 @@ def running_world(folder: Path, database_url: str = "") -> Iterator[World]:
     operator = prepare_folder(settings)
     write_statement(settings, operator)
     world = World(folder, clock, server.port, settings, operator)
-    world.services = make_services(settings, clock)
+    world.services, world.listener = make_services(settings, clock), server
     watch_holds(world.services.store)
     server.start(make_sites(world.services))
     try:
@@ -209,6 +217,9 @@ class _Listener:
     def start(self, application: object) -> None:
         self._server.app = application  # type: ignore[assignment]
         self._thread.start()
+
+    def start_again(self, application: object) -> None:
+        self._server.app = application  # type: ignore[assignment]
 
     def stop(self) -> None:
         self._server.shutdown()
