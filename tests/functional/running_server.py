@@ -14,6 +14,7 @@ from threading import Thread
 from typing import IO
 
 from client.operator import Operator
+from tests.functional.planted import family_of
 from tools.start.ports import find_free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,27 +43,36 @@ class RunningServer:
     def operator(self) -> Operator:
         return Operator.load(self.data / "operator.json")
 
+    def workers(self) -> tuple[int, ...]:
+        """The processes that answer: those below the start that have nobody below them."""
+        return tuple(one for one in family_of(self.process.pid) if family_of(one) == [one])
+
     @property
     def folders(self) -> tuple[Path, ...]:
         return (self.data, self.said, self.temp)
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[RunningServer]:
-    """`make run` without the demo, in a folder of its own; it is over at the end."""
+def running_server(folder: Path, port: int = 0, **changes: str) -> Iterator[RunningServer]:
+    """`make run` without the demo, in a folder of its own; it is over at the end.
+
+    A folder that was served before is served again, at the port it had.
+    """
     data, said, temp = folder / "data", folder / "said", folder / "temp"
     for one in (said, temp):
-        one.mkdir()
+        one.mkdir(exist_ok=True)
     environment = {
         **os.environ,
         "DATA_DIR": str(data),
-        "PORT": str(find_free_port(18_000 + os.getpid() % 20_000)),
+        "PORT": str(port or find_free_port(18_000 + os.getpid() % 20_000)),
         "DEMO": "0",
         "LIMITS_FACTOR": "0",
+        "SERVE_WORKERS": "1",
         "TMPDIR": str(temp),
         "PYTHONUNBUFFERED": "1",
+        **changes,
     }
-    with (said / "stderr").open("wb") as stderr, (said / "stdout").open("wb", buffering=0) as stdout:
+    with (said / "stderr").open("ab") as stderr, (said / "stdout").open("ab", buffering=0) as stdout:
         process = subprocess.Popen(
             [sys.executable, "-m", "tools.run"],
             cwd=ROOT,

@@ -66,7 +66,7 @@ def test_tables_the_first_release_made_by_itself_are_recognised(store: Store) ->
 
     assert version_of(store) == list_versions()[-1]
     with store.reading() as tx:
-        assert tx.execute(text("SELECT \"only\" FROM instance")).all() == [(1,)]
+        assert tx.execute(text('SELECT "only" FROM instance')).all() == [(1,)]
 
 
 def test_0002_ends_every_visit_and_leaves_no_time_of_one(store: Store) -> None:
