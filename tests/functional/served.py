@@ -7,7 +7,8 @@
 import os
 import signal
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from client.certifying import post_agency, post_roster
@@ -17,7 +18,8 @@ from client.staff import Staff
 from client.transport import HttpTransport
 from tests.functional.planted import family_of
 from tests.functional.running_server import RunningServer, running_server
-from tests.functional.world import FACTS, PASSPHRASE, Agency, StaffMember
+from tests.functional.world import FACTS, PASSPHRASE, Agency, StaffMember, cheap_stretching
+from tools.testing.cluster import running_cluster
 
 WORKERS = 2
 
@@ -43,6 +45,7 @@ class Served:
         self.server: RunningServer
         self.clock = RealClock()
         self.agencies: list[Agency] = []
+        self._signed_in: dict[tuple[int, int], Staff] = {}
 
     def starts(self, **changes: str) -> None:
         """Over what is there, at the port it had."""
@@ -73,8 +76,14 @@ class Served:
     def reopened(self, name: str) -> Owner:
         return Owner.open(self.to_owner_site(), name, PASSPHRASE)
 
-    def opens_office(self, name: str, workers: int) -> list[Staff]:
-        """An office, certified, and its workers, signed in."""
+    def staff(self, agency: int = 0, person: int = 1) -> Staff:
+        """Somebody of an office, signed in once, over a connection of their own each time."""
+        if (agency, person) not in self._signed_in:
+            self._signed_in[agency, person] = self.agencies[agency].people[person].signs_in()
+        return copy_of(self._signed_in[agency, person])
+
+    def opens_office(self, name: str, workers: int) -> Agency:
+        """An office, certified, with a coordinator and workers who all joined."""
         operator, identity = self.server.operator, AgencyIdentity.make()
         agency = Agency(name, identity)
         agency.people.append(StaffMember(self, agency, "Coordinator", "coordinator"))  # type: ignore[arg-type]
@@ -88,4 +97,30 @@ class Served:
         for one in agency.people:
             one.joins()
         self.agencies.append(agency)
-        return [one.signs_in() for one in agency.people[1:]]
+        return agency
+
+
+def copy_of(staff: Staff) -> Staff:
+    """The same sign-in over a connection of its own."""
+    transport = HttpTransport(staff.desk.site.transport.origin)
+    transport._cookies = dict(staff.desk.site.transport._cookies)  # type: ignore[attr-defined]
+    other = object.__new__(type(staff.desk))
+    other.__dict__.update(staff.desk.__dict__)
+    other.site = object.__new__(type(staff.desk.site))
+    other.site.__dict__.update(staff.desk.site.__dict__, transport=transport)
+    return Staff(other)
+
+
+@contextmanager
+def serving(kind: str, folder: Path) -> Iterator[Served]:
+    """Two workers over a database of one kind, which syncs for real; people's passphrases cost little."""
+    with ExitStack() as stack:
+        stack.enter_context(cheap_stretching())
+        changes = {}
+        if kind == "postgresql":
+            cluster = stack.enter_context(running_cluster(durable=True))
+            changes["DATABASE_URL"] = cluster.url(cluster.make_database())
+        served = Served(folder, **changes)
+        served.starts()
+        stack.callback(served.stops)
+        yield served

@@ -8,7 +8,6 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from queue import SimpleQueue
 from random import Random
 
@@ -16,9 +15,7 @@ import pytest
 
 from tests.conftest import KINDS
 from tests.functional.living import Life
-from tests.functional.served import Served
-from tests.functional.world import cheap_stretching
-from tools.testing.cluster import running_cluster
+from tests.functional.served import Served, serving
 
 KILLS = int(os.environ.get("KILLS", "3"))
 SEED = 20_261_125
@@ -29,29 +26,16 @@ PATIENCE_SECONDS = 60
 
 @pytest.fixture(scope="module", params=KINDS)
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Two workers over a database that syncs for real."""
-    folder = tmp_path_factory.mktemp("served")
-    with cheap_stretching():
-        if request.param == "sqlite":
-            yield from serving(folder)
-        else:
-            with running_cluster(durable=True) as cluster:
-                yield from serving(folder, DATABASE_URL=cluster.url(cluster.make_database()))
-
-
-def serving(folder: Path, **changes: str) -> Iterator[Served]:
-    served = Served(folder, **changes)
-    served.starts()
-    yield served
-    served.stops()
+    with serving(request.param, tmp_path_factory.mktemp("served")) as made:
+        yield made
 
 
 def test_killed_again_and_again_nothing_acknowledged_is_lost(served: Served) -> None:
     dice = Random(SEED)  # noqa: S311 - which step comes next is no secret
     steps: SimpleQueue[None] = SimpleQueue()
-    workers = served.opens_office("Lantern House (invented)", PEOPLE)
+    agency = served.opens_office("Lantern House (invented)", PEOPLE).id
+    workers = [served.staff(0, 1 + n) for n in range(PEOPLE)]
     names = [f"quiet river {n}" for n in range(PEOPLE)]
-    agency = served.agencies[0].id
     lives = [
         Life(served.owner(name), worker, agency, Random(dice.random()), lambda: steps.put(None))  # noqa: S311
         for name, worker in zip(names, workers, strict=True)
