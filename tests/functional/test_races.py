@@ -1,4 +1,4 @@
-"""P4, P6 and P15 under pressure: many connections at one moment, against one server process.
+"""P4, P6 and P15 under pressure: many connections at one moment, several processes, both databases.
 
 Every contender is ready, with its request signed and sealed, before a barrier lets all go at once.
 Nothing is awaited by the clock.
@@ -12,26 +12,26 @@ from typing import Any
 
 import pytest
 
+from client.coordinator import Coordinator
 from client.desk.redeeming import Redemption, claim_grant
-from client.errors import ApiError, ClientError
+from client.errors import ApiError, ClientError, Unreachable
 from client.notebook.offers import Choice
 from client.notebook.store import Notebook
 from client.owner import Owner
 from client.staff import Staff
 from client.transport import HttpTransport, Json
-from crypto.encoding import to_b64
+from crypto.encoding import make_id, to_b64
 from crypto.statements.vault import Manifest
-from tests.conftest import Database
-from tests.functional.world import World, cheap_stretching, running_world
+from tests.conftest import KINDS
+from tests.functional.served import Served, copy_of, serving
 
 MANY = 8
 ROUNDS = 3
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, module_database: Database) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    with cheap_stretching(), running_world(folder, module_database.url) as made:
+@pytest.fixture(scope="module", params=KINDS)
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(request.param, tmp_path_factory.mktemp("served")) as made:
         made.opens_office("Lantern House (invented)", workers=2)
         yield made
 
@@ -51,17 +51,6 @@ def at_once(*doings: Callable[[], Any]) -> list[Any]:
         return list(threads.map(do, doings))
 
 
-def copy_of(staff: Staff) -> Staff:
-    """The same sign-in over a connection of its own."""
-    transport = HttpTransport(staff.desk.site.transport.origin)
-    transport._cookies = dict(staff.desk.site.transport._cookies)  # type: ignore[attr-defined]
-    other = object.__new__(type(staff.desk))
-    other.__dict__.update(staff.desk.__dict__)
-    other.site = object.__new__(type(staff.desk.site))
-    other.site.__dict__.update(staff.desk.site.__dict__, transport=transport)
-    return Staff(other)
-
-
 @dataclass
 class Shown:
     """An owner, what they wrote, and a code for one office."""
@@ -72,10 +61,10 @@ class Shown:
     url: str
 
 
-def shows_a_code(world: World, name: str = "", **choice: Any) -> Shown:
-    owner = world.owner(name)
+def shows_a_code(world: Served, name: str = "", agency: int = 0, **choice: Any) -> Shown:
+    owner = world.owner(name or to_b64(make_id()))
     section = owner.write("What happened", "It rained.")
-    code = owner.offer(Choice(world.agencies[0].id, (section,), "a bed", **choice))
+    code = owner.offer(Choice(world.agencies[agency].id, (section,), "a bed", **choice))
     return Shown(owner, section, code.grant, code.url)
 
 
@@ -86,7 +75,7 @@ def kinds(owner: Owner) -> list[str]:
     return [line.kind for line in activity.lines]
 
 
-def test_of_many_redeems_at_once_one_worker_holds_the_reservation_and_one_claim_wins(world: World) -> None:
+def test_of_many_redeems_at_once_one_worker_holds_the_reservation_and_one_claim_wins(world: Served) -> None:
     shown = shows_a_code(world)
     ada, ben = world.staff(0, 1), world.staff(0, 2)
     desks = [copy_of(one) for one in (ada, ben) * (MANY // 2)]
@@ -134,7 +123,7 @@ def ends_while_read(shown: Shown, ended: threading.Event, came: list[tuple[bool,
 
 
 @pytest.mark.parametrize("round_", range(ROUNDS))
-def test_no_reading_succeeds_after_the_answer_to_an_ending(world: World, round_: int) -> None:
+def test_no_reading_succeeds_after_the_answer_to_an_ending(world: Served, round_: int) -> None:
     shown, ended = shows_a_code(world), threading.Event()
     came: list[tuple[bool, str]] = []
     staff = world.staff(0, 1 + round_ % 2)
@@ -154,7 +143,7 @@ def test_no_reading_succeeds_after_the_answer_to_an_ending(world: World, round_:
     assert lines.count("section_read") == [outcome for _, outcome in came].count("read")
 
 
-def test_of_many_writes_of_one_counter_one_wins_and_nothing_is_lost(world: World) -> None:
+def test_of_many_writes_of_one_counter_one_wins_and_nothing_is_lost(world: Served) -> None:
     owner = world.owner("two phones")
     devices = [owner, *(world.reopened("two phones") for _ in range(3))]
     for device in devices:
@@ -180,7 +169,7 @@ def test_of_many_writes_of_one_counter_one_wins_and_nothing_is_lost(world: World
     assert again.opening.adds_up
 
 
-def test_two_devices_that_save_the_same_section_at_once_lose_nothing(world: World) -> None:
+def test_two_devices_that_save_the_same_section_at_once_lose_nothing(world: Served) -> None:
     owner = world.owner("one part")
     section = owner.write("Part", "first")
     other = world.reopened("one part")
@@ -193,7 +182,7 @@ def test_two_devices_that_save_the_same_section_at_once_lose_nothing(world: Worl
     assert (texts[0], set(texts[1:])) == ("first", {"mine", "theirs"})
 
 
-def test_ending_many_times_at_once_leaves_one_line(world: World) -> None:
+def test_ending_many_times_at_once_leaves_one_line(world: Served) -> None:
     shown = shows_a_code(world, "ending")
     devices = [shown.owner, *(world.reopened("ending") for _ in range(3))]
     path = f"/api/grants/{to_b64(shown.grant)}/ending"
@@ -208,7 +197,7 @@ def test_ending_many_times_at_once_leaves_one_line(world: World) -> None:
     assert shown.owner.pay_debts() == 1
 
 
-def test_a_creation_sent_many_times_at_once_makes_one_notebook(world: World) -> None:
+def test_a_creation_sent_many_times_at_once_makes_one_notebook(world: Served) -> None:
     sent: list[Json] = []
 
     class Listening(HttpTransport):
@@ -221,7 +210,7 @@ def test_a_creation_sent_many_times_at_once_makes_one_notebook(world: World) -> 
             raise ApiError("kept", {}, 503)
 
     with pytest.raises(ApiError, match="kept"):
-        Owner.create(Listening(world.settings.owner_url[0]), "made at once", "lamp orchard seventeen")
+        Owner.create(Listening(world.server.owner_url), "made at once", "lamp orchard seventeen")
     lines = [world.to_owner_site() for _ in range(MANY)]
 
     came = at_once(*(lambda line=line: line.send("POST", "/api/vaults", sent[0]) for line in lines))
@@ -232,3 +221,111 @@ def test_a_creation_sent_many_times_at_once_makes_one_notebook(world: World) -> 
     opened = Owner.open(world.to_owner_site(), "made at once", "lamp orchard seventeen")
     assert kinds(opened).count("vault_made") == 1
     assert all(line.get("/api/notebook")["vault"] == sent[0]["vault"] for line in lines)
+
+
+def test_a_claim_and_an_ending_at_once_leave_one_truth(world: Served) -> None:
+    outcomes = set()
+    for round_ in range(ROUNDS):
+        shown, staff = shows_a_code(world), world.staff(0, 1 + round_ % 2)
+        looked = staff.redeem(shown.url)
+
+        claimed, _ = at_once(
+            lambda looked=looked, staff=staff: claim_grant(staff.desk, looked).grant,
+            lambda shown=shown: shown.owner.end(shown.grant),
+        )
+
+        outcomes.add(claimed == shown.grant)
+        assert claimed in {shown.grant, "grant_over", "token_over"}
+        assert kinds(shown.owner).count("grant_opened") == (claimed == shown.grant)
+        assert refused(lambda s=staff, g=shown.grant: s.read(g)) in {"grant_over", "no_such_thing"}
+        assert shown.owner.pay_debts() == 0
+    assert outcomes
+
+
+def test_a_redeem_and_an_ending_at_once_leave_nothing_to_claim(world: Served) -> None:
+    for _ in range(ROUNDS):
+        shown, staff = shows_a_code(world), world.staff(0, 1)
+
+        looked, _ = at_once(
+            lambda shown=shown, staff=staff: staff.redeem(shown.url),
+            lambda shown=shown: shown.owner.end(shown.grant),
+        )
+
+        assert looked == "token_over" or isinstance(looked, Redemption)
+        if isinstance(looked, Redemption):
+            assert refused(lambda s=staff, r=looked: claim_grant(s.desk, r)) == "grant_over"
+
+
+def test_a_claim_while_the_text_is_sealed_afresh_opens_what_is_there_then(world: Served) -> None:
+    for _ in range(ROUNDS):
+        shown, staff = shows_a_code(world), world.staff(0, 1)
+        again = shown.owner.offer(Choice(world.agencies[0].id, (shown.section,), "another bed"))
+        looked = staff.redeem(again.url)
+
+        at_once(
+            lambda shown=shown: shown.owner.end(shown.grant),
+            lambda looked=looked, staff=staff: staff.claim(looked),
+        )
+
+        reading = staff.read(again.grant)
+        assert [part.text for part in reading.texts] == ["It rained."]
+        assert shown.owner.pay_debts() == 0
+
+
+def test_a_reader_taken_off_the_roster_reads_nothing_more(world: Served) -> None:
+    office = world.opens_office(f"Third Place {len(world.agencies)} (invented)", workers=2)
+    at = len(world.agencies) - 1
+    shown = shows_a_code(world, agency=at, audience="team")
+    leaving = world.staff(at, 1)
+    leaving.claim(leaving.redeem(shown.url))
+    gone = threading.Event()
+    came: list[tuple[bool, str]] = []
+    coordinator = Coordinator(world.staff(at, 0).desk)
+
+    def remove() -> None:
+        try:
+            while not came:
+                shown.owner.notebook.site.transport.get("/api/pulse")
+            coordinator.remove(office.people[1].keys.sign, world.clock.now())
+        finally:
+            gone.set()
+
+    readers = [copy_of(leaving) for _ in range(2)]
+    at_once(remove, *(lambda desk=desk: reads_on(desk, shown.grant, gone, came) for desk in readers))
+
+    assert {outcome for known, outcome in came if known} == {"not_signed_in"}
+    staying = world.staff(at, 2)
+    assert [part.text for part in staying.read(shown.grant).texts] == ["It rained."]
+    assert kinds(shown.owner).count("grant_rotated") == 1
+
+
+def test_an_offer_whose_answer_was_lost_is_made_once_when_it_is_sent_again(world: Served) -> None:
+    owner = world.owner("lost answer")
+    section = owner.write("What happened", "It rained.")
+    transport = owner.notebook.site.transport
+    sent: list[tuple[str, str, Json, int | None]] = []
+
+    class Losing(HttpTransport):
+        """The first answer to an offer never arrives."""
+
+        def send(self, method: str, path: str, body: Json, if_match: int | None = None) -> Json:
+            answer = super().send(method, path, body, if_match)
+            if path == "/api/grants" and not sent:
+                sent.append((method, path, body, if_match))
+                raise Unreachable("the line broke")
+            return answer
+
+    transport.__class__ = Losing
+    with pytest.raises(Unreachable):
+        owner.offer(Choice(world.agencies[0].id, (section,), "a bed"))
+
+    again = at_once(*(lambda: transport.send(*sent[0]) for _ in range(MANY)))
+
+    assert len({str(one["grant"]["grant"]) for one in again}) == 1
+    owner.notebook.fetch()
+    assert [state for _, state in owner.grants()] == ["offered"]
+    assert kinds(owner).count("grant_offered") == 1
+
+
+def refused(call: Callable[[], object]) -> str:
+    return str(at_once(call)[0])

@@ -1,0 +1,56 @@
+"""The server is killed in the middle of everything, again and again, on both databases.
+
+* Every acknowledged write is there, nothing is there by half, and no reading follows an
+  acknowledged end (P6, P15).
+* `make soak` does the same a thousand times.
+"""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from random import Random
+
+import pytest
+
+from tests.conftest import KINDS
+from tests.functional.living import Life
+from tests.functional.served import Served, serving
+
+KILLS = int(os.environ.get("KILLS", "3"))
+SEED = 20_261_125
+PEOPLE = 2
+STEPS_MOST = 25
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(request.param, tmp_path_factory.mktemp("served")) as made:
+        yield made
+
+
+def test_killed_again_and_again_nothing_acknowledged_is_lost(served: Served) -> None:
+    dice = Random(SEED)  # noqa: S311 - which step comes next is no secret
+    steps: SimpleQueue[None] = SimpleQueue()
+    agency = served.opens_office("Lantern House (invented)", PEOPLE).id
+    workers = [served.staff(0, 1 + n) for n in range(PEOPLE)]
+    names = [f"quiet river {n}" for n in range(PEOPLE)]
+    lives = [
+        Life(served.owner(name), worker, agency, Random(dice.random()), lambda: steps.put(None))  # noqa: S311
+        for name, worker in zip(names, workers, strict=True)
+    ]
+
+    for _ in range(KILLS):
+        with ThreadPoolExecutor(PEOPLE) as people:
+            running = [people.submit(life.goes_on) for life in lives]
+            for _ in range(dice.randrange(1, STEPS_MOST)):
+                steps.get(timeout=PATIENCE_SECONDS)
+            served.is_killed()
+        for one in running:
+            one.result()
+        served.starts()
+        for life, name in zip(lives, names, strict=True):
+            life.finds_everything(served.reopened(name))
+
+    assert sum(len(life.offered) for life in lives) > 0
