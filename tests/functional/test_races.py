@@ -176,7 +176,8 @@ def test_two_devices_that_save_the_same_section_at_once_lose_nothing(world: Serv
 
     came = at_once(lambda: owner.edit(section, "mine"), lambda: other.edit(section, "theirs"))
 
-    assert came == [None, None]
+    assert {saved.revision for saved in came} == {2, 3}
+    assert {saved.beside for saved in came} == {0, 2}, "who came second is told of the first one's text"
     again = world.reopened("one part")
     texts = [again.read(section, n).text for n in (1, 2, 3)]
     assert (texts[0], set(texts[1:])) == ("first", {"mine", "theirs"})
