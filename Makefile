@@ -10,13 +10,16 @@ WORKERS ?= 2
 # How many invitations, and for how many days they are good.
 N ?= 10
 DAYS ?= 30
+# How long `make soak` takes.
+KILLS ?= 1000
+PATHS ?= 500
 # UPGRADE=--upgrade lets `make lock` take newer versions.
 UPGRADE ?=
 export WORKERS
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve invite test check build texts openapi format lock licences clean
+.PHONY: help setup run serve invite test soak check build texts openapi format lock licences clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +38,9 @@ invite: setup ## Make invitation codes (N=10, DAYS=30), shown once and kept nowh
 test: build ## Run all tests, or a part: make test T=tests/house
 	@sh tools/chromium.sh
 	@$(BIN)/python -m tools.testing "$(T)"
+
+soak: build ## The long runs: KILLS=1000 on each database, PATHS=500 worlds at random
+	@KILLS=$(KILLS) WORLD_PATHS=$(PATHS) $(BIN)/python -m pytest -q -s -n 0 tests/functional/test_crash.py tests/functional/test_world.py
 
 check: setup build ## Format, lint, types, arrows: what CI runs first
 	@$(BIN)/ruff format --check .

@@ -47,6 +47,11 @@ class Served:
         self.agencies: list[Agency] = []
         self._signed_in: dict[tuple[int, int], Staff] = {}
 
+    @property
+    def kind(self) -> str:
+        """Which database is under it."""
+        return "PostgreSQL" if "DATABASE_URL" in self._changes else "SQLite"
+
     def starts(self, **changes: str) -> None:
         """Over what is there, at the port it had."""
         given = {**self._changes, **changes}

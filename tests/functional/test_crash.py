@@ -53,4 +53,7 @@ def test_killed_again_and_again_nothing_acknowledged_is_lost(served: Served) -> 
         for life, name in zip(lives, names, strict=True):
             life.finds_everything(served.reopened(name))
 
-    assert sum(len(life.offered) for life in lives) > 0
+    told = {what: sum(len(getattr(life, what)) for life in lives) for what in ("offered", "opened", "ended")}
+    told["texts"] = sum(life.written for life in lives)
+    assert all(told.values())
+    print(f"\n{KILLS} kills on {served.kind}; acknowledged or asked for: {told}")
