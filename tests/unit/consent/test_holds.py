@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from consent import challenges, journal
+from consent import challenges, journal, tallies
 from consent.errors import Unavailable
+from consent.quotas import Rate
 from consent.storage import holds, vaults
 from consent.storage.base import Store, Tx
 from consent.storage.holds import HoldOutOfOrder
@@ -121,6 +122,29 @@ def test_old_challenges_that_somebody_is_dropping_are_not_waited_for(postgres: S
 
     with postgres.reading() as tx:
         assert tx.execute(text("SELECT count(*) FROM challenges")).scalar() == 2
+
+
+@pytest.mark.postgresql
+def test_who_counts_touches_nobody_elses_window(postgres: Store) -> None:
+    rate = Rate("tries", 5, 60)
+    with postgres.writing() as tx:
+        tallies.count(tx, rate, VAULT, NOW)
+
+    with postgres.writing() as tx:
+        tallies.count(tx, rate, OTHER, NOW + 1000)
+
+        assert may_go_on(postgres, lambda other: tallies.count(other, rate, VAULT, NOW + 1000))
+
+
+def test_windows_that_are_over_are_forgotten(store: Store) -> None:
+    rate = Rate("tries", 5, 60)
+    with store.writing() as tx:
+        tallies.count(tx, rate, VAULT, NOW)
+        tallies.count(tx, rate, OTHER, NOW + 60)
+
+        tallies.forget_over(tx, NOW + 60)
+
+        assert tx.execute(text("SELECT count(*) FROM tallies")).scalar() == 1
 
 
 @pytest.mark.postgresql
