@@ -186,7 +186,7 @@ class Quota(ConsentError):
 
 class Unavailable(ConsentError):
     code = "unavailable"
-    sentence = "The database can't be reached just now. Nothing was changed. Try again."
+    sentence = "The database can't be reached just now. Try again."
 
 
 class CrossSite(ConsentError):

@@ -2,7 +2,8 @@
 
 * A try that its transaction undoes is not counted; what must count though it fails is counted in a
   transaction of its own.
-* A window that is over leaves nothing behind: its row goes at the next count of anything.
+* A window that is over leaves nothing behind: its row goes when anybody asks for a challenge, the
+  one request that waits for nobody afterwards.
 """
 
 from consent.errors import TooMany
@@ -19,7 +20,11 @@ def count(tx: Tx, rate: Rate, subject: bytes, now: int) -> None:
         TooMany: the window is full; says in how many seconds the next begins.
     """
     until = now - now % rate.seconds + rate.seconds
-    rows.drop_over(tx, now)
     key = hash32(rate.kind.encode("ascii") + b"\0" + subject)
     if not rows.count(tx, key, until, rate.most):
         raise TooMany(until - now)
+
+
+def forget_over(tx: Tx, now: int) -> None:
+    """Forget every window that is over. Last in its transaction: whoever counts anew waits for it."""
+    rows.drop_over(tx, now)

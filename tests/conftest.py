@@ -82,6 +82,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield made
 
 
+@pytest.fixture
+def postgres_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """PostgreSQL alone, for tests marked so."""
+    with empty_database("postgresql", tmp_path, request) as made:
+        yield made
+
+
 @pytest.fixture(scope="module", params=KINDS)
 def module_database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

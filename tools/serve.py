@@ -14,6 +14,7 @@ from types import FrameType
 from client.errors import ClientError
 from consent.certificates import Operator, keep_certificates
 from consent.errors import Conflict
+from consent.storage.base import Store
 from crypto.encoding import to_b64
 from crypto.signing import Signed
 from tools.start.production import CERTIFICATE_FILE, Unfit, check_fit
@@ -55,17 +56,24 @@ def _serve(settings: Settings, environment: Mapping[str, str]) -> int:
 
 
 def _keep_certificate(settings: Settings, certificate: Signed, now: int) -> None:
-    """Hand the certificate of the directory key to the database, before anybody is served."""
+    """Hand the certificate of the directory key to the database, if that is fit, before anybody is served."""
     services = make_services(settings)
     operator = Operator(services.keys.instance, services.operator_key)
     seed = read_directory_seed(settings.data_dir)
     try:
+        _require_fit(services.store)
         with services.store.writing() as tx:
             keep_certificates(tx, operator, seed, certificate, None, now)
     except Conflict:
         pass  # one that is valid for longer is there already
     finally:
         services.store.close()
+
+
+def _require_fit(store: Store) -> None:
+    fault = store.find_fault()
+    if fault is not None:
+        raise Unfit(fault)
 
 
 def _make_secrets(settings: Settings) -> int:

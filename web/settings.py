@@ -15,6 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 LONGEST_DAYS = 90
 _LIST_FIELDS = ("owner_url", "desk_url")
+_DATABASES = {
+    "sqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 
 
 class BadSettings(Exception):
@@ -27,7 +33,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     data_dir: Path = Field(Path("var"), description="Where the database, key file and instance.json lie.")
-    database_url: str = Field("", description="Another database than DATA_DIR/wallet.sqlite.")
+    database_url: str = Field("", description="PostgreSQL, or another file than DATA_DIR/wallet.sqlite.")
     key_file: Path | None = Field(None, description="Another place for the key file than DATA_DIR/key-file.")
     site_dir: Path = Field(Path("build/site"), description="The built pages.")
     owner_url: tuple[str, ...] = Field(("http://localhost:8000",), description="Where owners come.")
@@ -60,6 +66,14 @@ class Settings(BaseModel):
         if not urls:
             raise ValueError("name at least one address")
         return tuple(_origin(url) for url in urls)
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known(cls, url: str) -> str:
+        scheme, colon, rest = url.partition(":")
+        if url and (not colon or scheme not in _DATABASES):
+            raise ValueError("an address like postgresql://user@host/name, or sqlite:////path/of/a/file")
+        return _DATABASES[scheme] + colon + rest if url else url
 
     @field_validator("exit_url")
     @classmethod

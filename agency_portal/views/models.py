@@ -75,7 +75,8 @@ class NameModel(RequestModel):
     """A name beside a roster."""
 
     sign: Key
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    # No NUL: not every database keeps one in text, and no name has one.
+    name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\A[^\x00]+\z")]
     salt: Annotated[bytes, B64(16)]
 
     @property

@@ -98,6 +98,17 @@ class Store:
             yield tx
             tx.rollback()
 
+    def find_fault(self) -> str | None:
+        """What the database server's settings break of what is promised, in one sentence.
+
+        Raises:
+            Unavailable: it can't be reached.
+        """
+        if self._is_sqlite:
+            return None
+        with self.reading() as tx:
+            return postgres.find_fault(tx)
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()

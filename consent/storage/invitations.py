@@ -3,7 +3,7 @@
 * No vault, no time: nothing says which notebook was made with which invitation.
 """
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Day, HashKey, Tx, insert_new
@@ -23,5 +23,7 @@ def spend(tx: Tx, mark: bytes, last_day: int) -> bool:
 
 
 def drop_before(tx: Tx, day: int) -> None:
-    """Forget those that are past their day, which refuses them anyway."""
-    tx.execute(delete(SpentInvitationRow).where(SpentInvitationRow.last_day < day))
+    """Forget those that are past their day, which refuses them anyway; nobody waits for who does the same."""
+    past = select(SpentInvitationRow.mark).where(SpentInvitationRow.last_day < day)
+    dropped = SpentInvitationRow.mark.in_(past.with_for_update(skip_locked=True))
+    tx.execute(delete(SpentInvitationRow).where(dropped))

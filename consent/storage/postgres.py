@@ -8,7 +8,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, text
 
 CONNECT_SECONDS: Final = 5
 STATEMENT_SECONDS: Final = 30
@@ -17,6 +17,17 @@ IDLE_SECONDS: Final = 60
 
 CONNECTIONS: Final = 8
 """As many as a server process has threads: none ever waits for another's connection."""
+
+_LOGS_BY_TIME: Final = ("log_min_duration_statement", "log_min_duration_sample")
+_ASKED: Final = (
+    "fsync",
+    "synchronous_commit",
+    "log_statement",
+    *_LOGS_BY_TIME,
+    "log_parameter_max_length",
+    "log_parameter_max_length_on_error",
+    "track_commit_timestamp",
+)
 
 WRITING: Final[dict[str, Any]] = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 READING: Final[dict[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -38,6 +49,21 @@ def make_engine(url: str, busy_seconds: int) -> Engine:
             "options": " ".join(f"-c {setting}" for setting in _session_settings(busy_seconds)),
         },
     )
+
+
+def find_fault(tx: Connection) -> str | None:
+    """What this server's own settings break of what is promised, in one sentence."""
+    said = {name: str(tx.execute(text(f"SHOW {name}")).scalar_one()) for name in _ASKED}
+    if said["fsync"] == "off" or said["synchronous_commit"] in ("off", "local"):
+        return "PostgreSQL forgets what it acknowledged: set fsync=on and synchronous_commit=on."
+    logs = said["log_statement"] != "none" or any(said[name] != "-1" for name in _LOGS_BY_TIME)
+    if logs and said["log_parameter_max_length"] != "0":
+        return "PostgreSQL writes ids and times into its log: set log_parameter_max_length=0."
+    if said["log_parameter_max_length_on_error"] != "0":
+        return "PostgreSQL writes ids and times into its log: set log_parameter_max_length_on_error=0."
+    if said["track_commit_timestamp"] == "on":
+        return "PostgreSQL remembers when each row was written: set track_commit_timestamp=off."
+    return None
 
 
 def _session_settings(busy_seconds: int) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 * The key is a hash of who and what: a row names nobody, so it isn't erased with a vault. It goes
   when its window is over, after a day at most.
-* Counting is one statement, so that of many at once none goes uncounted; it needs no hold.
+* Counting is one statement, so that of many at once none goes uncounted; it needs no hold. Who
+  counts touches the row of their own window alone, so it may come before a hold.
 """
 
 from sqlalchemy import case, delete, or_, select

@@ -10,6 +10,7 @@ from crypto.statements.grants import TermsSection
 from tests.functional.inprocess import Server
 from tests.functional.navigators import code_of
 from tests.functional.offices import Desk, Office
+from tests.functional.rows import read_kept
 from tests.functional.sharing import Offered, Sharer
 
 
@@ -70,11 +71,17 @@ def test_ending_erases_an_offered_package(
     server: Server, owner: Sharer, office: Office, section: bytes
 ) -> None:
     offered = owner.grants(office, section)
+    package = stored(server, offered.grant)["package"]
+    assert isinstance(package, bytes)
+    # A page of the file holds less than the whole of it.
+    parts = [package[at : at + 64] for at in range(0, len(package) - 64, 64)]
+    assert any(part in read_kept(server) for part in parts)
 
     owner.ends(offered.grant)
 
     kept = stored(server, offered.grant)
     assert (kept["package"], kept["lookup_hash"]) == (None, None)
+    assert not [part for part in parts if part in read_kept(server)], "rows, database file and its log"
 
 
 def test_ending_twice_answers_the_same_and_writes_once(

@@ -3,16 +3,13 @@
 In each story the first request has decided and written, but not committed, when the second comes.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from consent import drafts
 from consent.storage.staff import find_by_sign
 from crypto.doors import derive_door
 from crypto.encoding import make_id, make_random, to_b64
-from tests.conftest import Database, empty_database
+from tests.conftest import Database
 from tests.functional.inprocess import Server
 from tests.functional.interleaving import one_inside_the_other
 from tests.functional.navigators import Json, code_of
@@ -24,9 +21,8 @@ pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    with empty_database("postgresql", tmp_path, request) as made:
-        yield made
+def database(postgres_database: Database) -> Database:
+    return postgres_database
 
 
 @pytest.fixture

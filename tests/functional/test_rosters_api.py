@@ -138,6 +138,14 @@ def test_names_must_be_those_of_the_roster(office: Office) -> None:
         assert code_of(office.posts_roster({**body, "names": names})) == "bad_request"
 
 
+def test_a_name_with_a_nul_is_refused(office: Office) -> None:
+    office.people[1].name = "Ada\0"
+
+    refused = office.posts_roster()
+
+    assert (code_of(refused), refused.get_json()["field"]) == ("bad_request", "names.1.name")
+
+
 def test_every_reader_holds_the_team_key_and_nobody_else_signs_it(office: Office) -> None:
     office.makes_generation()
     body = office.new_roster()

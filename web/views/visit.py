@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from consent import challenges, quotas
+from consent import challenges, quotas, tallies
 from web import sessions
 from web.api import Nothing, answer, no_content, read_body
 from web.services import services
@@ -36,6 +36,7 @@ def challenge() -> Response:
         if subject is not None:
             count_own(tx, quotas.CHALLENGES, subject, now)
         nonce = challenges.issue(tx, now, subject or b"")
+        tallies.forget_over(tx, now)
     return answer({"nonce": nonce, "at": now})
 
 

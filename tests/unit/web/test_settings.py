@@ -50,11 +50,21 @@ def test_settings_come_from_their_names_in_capitals() -> None:
         ("LIMITS_FACTOR", "inf"),
         ("LIMITS_FACTOR", "nan"),
         ("DEMO", "perhaps"),
+        ("DATABASE_URL", "mysql://localhost/notes"),
+        ("DATABASE_URL", "postgresql+pg8000://localhost/notes"),
+        ("DATABASE_URL", "notes"),
     ],
 )
 def test_an_impossible_value_names_its_setting(name: str, value: str) -> None:
     with pytest.raises(BadSettings, match=name):
         read_settings({name: value})
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_is_spoken_to_in_one_way_however_it_is_written(scheme: str) -> None:
+    settings = read_settings({"DATABASE_URL": f"{scheme}://notes@db.test/notes"})
+
+    assert settings.database == "postgresql+psycopg://notes@db.test/notes"
 
 
 def test_one_host_for_both_sites_is_refused() -> None:
