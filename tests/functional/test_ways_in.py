@@ -7,6 +7,7 @@ import pytest
 from client.errors import ApiError, NoSuchThing
 from client.owner import Owner
 from crypto.codes import show_code
+from crypto.encoding import to_b64
 from crypto.errors import CodeMistyped
 from tests.functional.world import PASSPHRASE, World
 
@@ -140,8 +141,29 @@ def test_a_copy_holds_every_revision_and_no_key(owner: Owner) -> None:
 
     copy = json.loads(owner.save_copy())
 
-    assert [part["text"] for part in copy["sections"]] == ["First.", "Second."]
-    assert copy.keys() == {"sections", "grants", "activity"}
+    (part,) = copy["sections"]
+    assert [(one["revision"], one["text"]) for one in part["revisions"]] == [(1, "First."), (2, "Second.")]
+    assert to_b64(owner.keys.key) not in owner.save_copy()
+
+
+def test_a_copy_is_made_of_what_a_server_still_gives_and_says_what_is_missing(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = owner.write("Health", "First.", kind="health")
+    owner.edit(section, "Second.")
+    transport = owner.notebook.site.transport
+    ask = transport.get
+
+    def forget(path: str) -> dict[str, object]:
+        if path.endswith("/revisions/1"):
+            raise ApiError("not_found", {}, 404)
+        return ask(path)
+
+    monkeypatch.setattr(transport, "get", forget)
+    copy = json.loads(owner.save_copy())
+
+    assert [one["text"] for one in copy["sections"][0]["revisions"]] == ["Second."]
+    assert copy["missing"] == [{"what": "revision", "section": 1, "revision": 1}]
 
 
 def test_erasing_leaves_nothing_to_open(world: World, owner: Owner) -> None:
