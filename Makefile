@@ -13,13 +13,15 @@ DAYS ?= 30
 # How long `make soak` takes.
 KILLS ?= 1000
 PATHS ?= 500
+# The folder of one backup, for make restore.
+FROM ?=
 # UPGRADE=--upgrade lets `make lock` take newer versions.
 UPGRADE ?=
 export WORKERS
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve invite test soak check build texts openapi format lock licences clean
+.PHONY: help setup run serve invite backup restore test soak check build texts openapi format lock licences clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +36,12 @@ serve: build ## Start both sites for real use
 
 invite: setup ## Make invitation codes (N=10, DAYS=30), shown once and kept nowhere
 	@$(BIN)/python -m tools.invite "$(N)" "$(DAYS)"
+
+backup: setup ## Back up the database, and the key file to a second place (BACKUP_DIR, KEY_BACKUP)
+	@$(BIN)/python -m tools.backup
+
+restore: setup ## Put a backup back, with everything in it paused (FROM=BACKUP_DIR/…)
+	@$(BIN)/python -m tools.restore "$(FROM)"
 
 test: build ## Run all tests, or a part: make test T=tests/house
 	@sh tools/chromium.sh

@@ -207,6 +207,8 @@ class Owner:
         """
         if self.opening.why or self.opening.revived:
             raise Refused("what the service says does not add up, so nothing is shared")
+        if self.paused:
+            raise Refused("the service was put back to an earlier copy: say first what goes on")
 
     def behind(self, section: bytes) -> tuple[LedgerEntry, ...]:
         """The live grants that read an older text of a section."""
@@ -228,6 +230,15 @@ class Owner:
     def end_all(self) -> tuple[bytes, ...]:
         """End every grant, now; their ids."""
         return endings.end_all(self.notebook)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the service was put back, and nobody reads until `confirm`."""
+        return self.notebook.sight.paused
+
+    def confirm(self, *going_on: bytes) -> tuple[bytes, ...]:
+        """After the service was put back: let these grants go on, end every other; what goes on."""
+        return endings.confirm(self.notebook, going_on)
 
     def pay_debts(self) -> int:
         """Seal afresh whatever grants that are over could open; how much it was."""

@@ -24,7 +24,7 @@ from crypto.statements.grants import Ending, Words
 
 @dataclass(frozen=True)
 class HeldGrant:
-    """One line of a reader's list; papers and words only while it is live."""
+    """One line of a reader's list; papers and words only while it is live and not paused."""
 
     grant: bytes
     state: str
@@ -35,6 +35,7 @@ class HeldGrant:
     sections: int
     last_read: int
     changed: bool
+    paused: bool
     papers: Papers | None = None
     words: Words | None = None
 
@@ -135,6 +136,8 @@ class Staff:
             if bytes_of(item, "grant", 16) != grant:
                 continue
             held = self._hold(item)
+            if held.paused:
+                raise ApiError("paused", {"message": "this rests until the person has looked at it"}, 409)
             if held.papers is None or held.words is None:
                 raise ApiError("grant_over", {"message": "this permission is over"}, 410)
             return held.papers, held.words
@@ -162,6 +165,7 @@ class Staff:
             sections=number_of(item, "sections"),
             last_read=number_of(item, "last_read") if "last_read" in item else 0,
             changed=item.get("changed") is True,
+            paused=item.get("paused") is True,
             papers=papers,
             words=words,
         )

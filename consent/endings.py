@@ -38,9 +38,15 @@ def end_by_owner(tx: Tx, vault_id: bytes, grant_id: bytes, now: int) -> dict[str
 
 def end_all(tx: Tx, vault_id: bytes, now: int) -> list[dict[str, Any]]:
     """End every live grant of the vault; gives all its grants as their owner sees them."""
-    for grant in rows.list_live(tx, vault_id):
-        _withdraw(tx, grant, now)
+    end_all_but(tx, vault_id, set(), now)
     return grants.list_for_owner(tx, vault_id, now)
+
+
+def end_all_but(tx: Tx, vault_id: bytes, going_on: set[bytes], now: int) -> None:
+    """End every live grant of the vault that is not named."""
+    for grant in rows.list_live(tx, vault_id):
+        if grant.grant_id not in going_on:
+            _withdraw(tx, grant, now)
 
 
 def end_exposed(tx: Tx, vault_id: bytes, grant_id: bytes, lookup_hash: bytes, now: int) -> None:
@@ -67,7 +73,7 @@ def end_by_office(
         NonceUsed: its challenge.
     """
     grants.hold(tx, grant_id)
-    grant = grants.get_readable(tx, staff, grant_id, now)
+    grant = grants.get_opened(tx, staff, grant_id, now)
     said = statements.read_signed(Ending, "ending", instance, signed, staff.sign)
     if said.grant != grant_id or said.reader != staff.sign:
         raise BadStatement("ending")

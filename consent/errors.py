@@ -154,6 +154,11 @@ class TooMany(_WithDelay):
     sentence = "Too many tries from here. Wait a moment, then try again."
 
 
+class Paused(ConsentError):
+    code = "paused"
+    sentence = "The server was put back to an earlier copy. This rests until the person has looked at it."
+
+
 class Tainted(ConsentError):
     code = "tainted"
     sentence = "A part must be sealed afresh before it is shown again."

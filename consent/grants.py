@@ -10,7 +10,7 @@
 
 from typing import Any
 
-from consent import certificates, rosters
+from consent import certificates, pauses, rosters
 from consent.errors import GrantOver, NotAllowed, NotFound
 from consent.staff import StaffMember
 from consent.storage import grant_sections, holds, readings
@@ -141,7 +141,20 @@ def get_live(tx: Tx, vault_id: bytes, grant_id: bytes, now: int) -> Record:
 
 
 def get_readable(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Record:
-    """An open grant that this staff member may read.
+    """An open grant that this staff member may read now.
+
+    Raises:
+        NotFound: no such grant, never opened, another agency's, or not for this person.
+        GrantOver: it is over.
+        Paused: its owner has yet to confirm it.
+    """
+    grant = get_opened(tx, staff, grant_id, now)
+    pauses.require_going_on(tx, grant.vault_id)
+    return grant
+
+
+def get_opened(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Record:
+    """An open grant for this staff member, paused or not.
 
     Raises:
         NotFound: no such grant, never opened, another agency's, or not for this person.

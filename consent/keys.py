@@ -55,6 +55,15 @@ class Keys:
         """The 32 bytes that are kept of a spent invitation code."""
         return invitations.mark_spent(self.file, secret)
 
+    @property
+    def check(self) -> bytes:
+        """The 32 bytes by which a database and its backups tell these keys from others."""
+        return at_rest.check_value(self.file, self.instance)
+
+    def check_count(self, count: int) -> bytes:
+        """The 32 bytes that stand beside a count in its file."""
+        return at_rest.check_count(self.file, self.instance, count)
+
     @cached_property
     def decoy_door(self) -> tuple[bytes, bytes, bytes]:
         """Ids and sealed key of a door that leads nowhere: looking for an unknown one is the same work."""
@@ -62,20 +71,19 @@ class Keys:
         return vault_id, door_id, self.seal_door_key(vault_id + door_id, bytes(WRAPPED_KEY_BYTES))
 
 
-def bind_database(tx: Tx, keys: Keys) -> None:
-    """Tie a fresh database to these keys, or see that it was tied to them.
+def bind_database(tx: Tx, keys: Keys) -> bool:
+    """Tie a fresh database to these keys, or see that it was tied to them; whether it was fresh.
 
     Raises:
         OtherKeys: the database was made with another key file or for another instance.
     """
-    check = at_rest.check_value(keys.file, keys.instance)
-    if rows.find_check(tx) is None:
-        rows.keep_check(tx, check)
-    if rows.find_check(tx) != check:
+    is_new = rows.keep_check(tx, keys.check)
+    if rows.find_check(tx) != keys.check:
         raise OtherKeys(
             "This database was made with another key file or for another instance: "
             "put back the key file and instance.json it was made with."
         )
+    return is_new
 
 
 def is_bound(tx: Tx) -> bool:

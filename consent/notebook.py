@@ -7,7 +7,7 @@
 from itertools import groupby
 from typing import Any
 
-from consent import grants, journal, sessions, vaults
+from consent import grants, journal, pauses, sessions, vaults
 from consent.storage import doors, drafts, sections
 from consent.storage.base import Tx
 from consent.storage.sessions import Session
@@ -40,6 +40,7 @@ def read_pulse(tx: Tx, session: Session, now: int) -> dict[str, Any]:
     return {
         "at": now,
         "counter": vaults.get_counter(tx, vault_id),
+        "paused": pauses.is_paused(tx, vault_id),
         "journal": read_head(tx, vault_id),
         "drafts": [
             {"draft": draft.draft_id, "section": draft.section_id, "number": draft.number}

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from consent import certificates, grants, journal, quotas, rosters, statements, taint
+from consent import certificates, grants, journal, pauses, quotas, rosters, statements, taint
 from consent.errors import (
     BadRequest,
     BadStatement,
@@ -75,7 +75,9 @@ def offer(
         OldSealing: a state names a revision or sealing that is not the stored one.
         Tainted: something must be sealed afresh first.
         NotAnEnvelope: the package. Quota: too many grants, live or ever.
+        Paused: what was let go on before must be confirmed first.
     """
+    pauses.require_going_on(tx, vault_id)
     said = read_terms(terms, instance, max_days, now)
     check_agency(tx, said, now)
     checked = read_states(states, said, instance)
@@ -98,7 +100,9 @@ def replace_token(tx: Tx, vault_id: bytes, grant_id: bytes, token: Token, now: i
         NotFound: the vault has no such grant. GrantOver, TokenOver: it is over (or sealed for a
             team key that no longer counts), or was opened.
         Tainted: something in it must be sealed afresh first. NotAnEnvelope: the package.
+        Paused: it must be confirmed first.
     """
+    pauses.require_going_on(tx, vault_id)
     grant = _get_offered(tx, vault_id, grant_id, now)
     statements.check_sealed(check_package, token.package)
     quotas.require_fits(token.package, quotas.MOST_PACKAGE_BYTES)

@@ -63,6 +63,7 @@ def issue_nonce(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Access
 
     Raises:
         NotFound: not a grant this person may read. GrantOver: it is over.
+        Paused: its owner has yet to confirm it.
     """
     grants.hold(tx, grant_id)
     grant = grants.get_readable(tx, staff, grant_id, now)
@@ -94,6 +95,7 @@ def read(tx: Tx, instance: bytes, staff: StaffMember, grant_id: bytes, signed: S
     Raises:
         NotFound: not a grant this person may read.
         GrantOver: the grant, or a section of it, is past its end.
+        Paused: its owner has yet to confirm it.
         BadStatement: the record does not verify, or names another grant, terms or section.
         NonceUsed: the nonce is not theirs, used, or older than two minutes.
         RecordBehind: not the next number, or something happened to the grant meanwhile.

@@ -13,7 +13,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from consent import challenges, grants, journal, quotas, rosters, statements
+from consent import challenges, grants, journal, pauses, quotas, rosters, statements
 from consent.errors import (
     BadStatement,
     ConsentError,
@@ -120,7 +120,7 @@ def get_reserved(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Recor
         GrantOver: it ended before it was opened, or after.
         TokenOver: opened meanwhile, the reservation was won with an older code, or the
             agency has another team key by now.
-        TokenBusy: somebody else holds it now.
+        Paused: its owner has yet to confirm it. TokenBusy: somebody else holds it now.
     """
     grants.hold(tx, grant_id)
     grant = grant_rows.find_grant(tx, grant_id)
@@ -135,6 +135,7 @@ def get_reserved(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Recor
         raise NotFound
     if won.lookup_hash != grant.lookup_hash or grants.is_left_behind(tx, grant):
         raise TokenOver
+    pauses.require_going_on(tx, grant.vault_id)
     if _is_held_by_other(grant, staff, now):
         raise TokenBusy(_busy_for(grant, now))
     return grant
@@ -155,7 +156,8 @@ def _find_why_over(tx: Tx, grant: Record, lookup_hash: bytes, now: int) -> str:
         return "spent"
     begins = Terms.parse(grant.terms_body).not_before - CLOCK_SLACK_SECONDS
     in_time = grant.lookup_hash == lookup_hash and begins <= now < grant.redeem_before
-    return "" if in_time and not grants.is_left_behind(tx, grant) else "expired"
+    stands = in_time and not grants.is_left_behind(tx, grant) and not pauses.is_paused(tx, grant.vault_id)
+    return "" if stands else "expired"
 
 
 def _reserve(

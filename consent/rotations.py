@@ -4,7 +4,7 @@
   renewal): the chain from the owner's grant to the new wraps never breaks.
 * The one who rotates gets wraps, never ciphertext.
 * New wraps cover exactly what is shown; from then on they count for all of it.
-* What ended, was rotated or sealed afresh meanwhile is left out without harm to the rest.
+* What ended, was rotated or sealed afresh meanwhile, or is paused, is left out without harm to the rest.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from consent import certificates, claims, grants, journal, rosters, statements
+from consent import certificates, claims, grants, journal, pauses, rosters, statements
 from consent.errors import BadStatement, NotAllowed
 from consent.staff import StaffMember
 from consent.storage import grant_sections
@@ -95,6 +95,8 @@ def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
         raise NotAllowed
     found = rows.list_team(tx, staff.agency_id, roster.team.generation, now)
     identity = certificates.find_identity(tx, staff.agency_id)
+    paused = pauses.list_paused(tx, {grant.vault_id for grant in found})
+    found = [grant for grant in found if grant.vault_id not in paused]
     by_grant: dict[bytes, list[Record]] = {grant.grant_id: [] for grant in found}
     for row in grant_sections.list_of_team(tx, staff.agency_id):
         if row.grant_id in by_grant and grants.is_shown(row):
@@ -137,6 +139,8 @@ def _rotate(
         raise BadStatement("rotation")
     grant = rows.find_grant(tx, said.grant)
     if grant is None or not _is_rotatable(grant, said, now) or not grants.is_of(known.identity, grant):
+        return None
+    if pauses.is_paused(tx, grant.vault_id):
         return None
     if said.claim != grants.get_opening(grant).hash:
         raise BadStatement("rotation")

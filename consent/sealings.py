@@ -8,7 +8,7 @@
 
 from dataclasses import dataclass
 
-from consent import grants, quotas, shows, statements
+from consent import grants, pauses, quotas, shows, statements
 from consent.errors import BadRequest, NotFound, OldSealing
 from consent.shows import Place, Show
 from consent.storage import grant_sections
@@ -41,7 +41,9 @@ def seal_afresh(
         BadRequest: a grant that does not show this revision, or the same one twice.
         BadStatement, NotAnEnvelope: envelope, key, state, wrap or package.
         Quota: the same text takes the same room; these bytes are more.
+        Paused: what goes on must be confirmed first.
     """
+    pauses.require_going_on(tx, vault_id)
     statements.check_sealed(check_envelope, sealing.envelope)
     statements.check_sealed(check_wrapped_key, sealing.wrapped_key)
     stored = revisions.find_size(tx, vault_id, sealing.section_id, sealing.revision)

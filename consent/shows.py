@@ -9,7 +9,7 @@
 
 from dataclasses import dataclass
 
-from consent import grants, journal, quotas, rosters, statements, taint
+from consent import grants, journal, pauses, quotas, rosters, statements, taint
 from consent.errors import BadStatement, GrantOver, NotFound, OldSealing
 from consent.storage import grant_sections
 from consent.storage import grants as rows
@@ -52,8 +52,10 @@ def show_change(tx: Tx, instance: bytes, vault_id: bytes, section_id: bytes, sho
         GrantOver: the grant, or the section in it, is past its end.
         OldSealing: the state names a revision or sealing that is not the stored one.
         Tainted: something in it must be sealed afresh first.
+        Paused: it must be confirmed first.
         BadStatement, NotAnEnvelope: state, wrap or package.
     """
+    pauses.require_going_on(tx, vault_id)
     grant = grants.get_live(tx, vault_id, show.grant_id, now)
     row = grant_sections.find_section(tx, show.grant_id, section_id)
     if row is None or row.taken_out:

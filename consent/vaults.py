@@ -17,7 +17,7 @@ from consent.errors import BadRequest, BadStatement, Conflict, NotFound
 from consent.keys import Keys
 from consent.statements import check_sealed, read_body
 from consent.storage import challenges as challenge_rows
-from consent.storage import holds
+from consent.storage import holds, instance
 from consent.storage import vaults as rows
 from consent.storage.base import Tx, erase_vault_rows
 from consent.storage.sessions import Session
@@ -79,7 +79,8 @@ def make_vault(
     challenges.spend(tx, offered.nonce, now)
     check_sealed(check_envelope, offered.manifest)
     manifest = Manifest(offered.manifest, FIRST_COUNTER)
-    if not rows.add(tx, offered.vault_id, day_of(now), offered.stop_hash, manifest):
+    epoch = instance.read_epoch(tx)
+    if not rows.add(tx, offered.vault_id, day_of(now), offered.stop_hash, manifest, epoch):
         raise BadRequest("vault")
     doors.add_doors(tx, keys, offered.vault_id, offered.doors, offered.nonce, now)
     journal.append(tx, offered.vault_id, "vault_made", OWNER, NoFacts().encode(), now)

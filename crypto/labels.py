@@ -32,6 +32,7 @@ DERIVATION_LABELS: Final = frozenset(
         "key-check",
         "invitation-mac",
         "invitation-spent",
+        "count-check",
     }
 )
 

@@ -67,7 +67,7 @@ def _keep_certificate(settings: Settings, certificate: Signed, now: int) -> None
     except Conflict:
         pass  # one that is valid for longer is there already
     finally:
-        services.store.close()
+        services.close()
 
 
 def _require_fit(store: Store) -> None:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from consent.sessions import OWNER
 from wallet.views import (
+    confirmations,
     doors,
     drafts,
     endings,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     endings.views,
     renewals.views,
     sealings.views,
+    confirmations.views,
 )
 
 

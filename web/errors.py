@@ -46,6 +46,7 @@ STATUS = {
     "old_sealing": 409,
     "record_behind": 409,
     "token_busy": 409,
+    "paused": 409,
     "tainted": 409,
     "nonce_used": 409,
     "roster_refused": 409,

@@ -14,6 +14,7 @@ from consent.storage.base import Store
 from crypto.signing import Signed
 from web.clock import Clock
 from web.limits import Limits
+from web.serving_lock import ServingLock
 from web.settings import Settings
 
 EXTENSION = "services"
@@ -36,6 +37,14 @@ class Services:
     """The key that statement names and that certifies agencies."""
 
     limits: Limits
+
+    serving: ServingLock
+    """Held as long as this process may answer: nothing is put back under it."""
+
+    def close(self) -> None:
+        """Let go of the database, and let it be put back."""
+        self.store.close()
+        self.serving.release()
 
 
 def services() -> Services:

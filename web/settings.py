@@ -35,6 +35,9 @@ class Settings(BaseModel):
     data_dir: Path = Field(Path("var"), description="Where the database, key file and instance.json lie.")
     database_url: str = Field("", description="PostgreSQL, or another file than DATA_DIR/wallet.sqlite.")
     key_file: Path | None = Field(None, description="Another place for the key file than DATA_DIR/key-file.")
+    count_file: Path | None = Field(None, description="Another place for the count than beside the key file.")
+    backup_dir: Path | None = Field(None, description="Where backups of the database go.")
+    key_backup: Path | None = Field(None, description="The second place of the key file, apart from backups.")
     site_dir: Path = Field(Path("build/site"), description="The built pages.")
     owner_url: tuple[str, ...] = Field(("http://localhost:8000",), description="Where owners come.")
     desk_url: tuple[str, ...] = Field(("http://desk.localhost:8000",), description="Where offices come.")
@@ -97,6 +100,11 @@ class Settings(BaseModel):
     def key_path(self) -> Path:
         """The key file: beside the database, and in none of its backups."""
         return self.key_file or self.data_dir / "key-file"
+
+    @property
+    def count_path(self) -> Path:
+        """The count of what was taken away for good: in no backup, and never put back."""
+        return self.count_file or self.key_path.with_name("count-file")
 
     @property
     def instance_path(self) -> Path:

@@ -3,13 +3,17 @@
 * A missing, short or readable-by-others key file stops the start with one sentence.
 * So does a missing or forged instance.json, and a database that was made with others.
 * Nothing is made up on the way: what is missing is never replaced silently.
+* A database that is an older copy of itself starts paused (protocol §12).
 """
 
 import json
+import logging
 import os
 import stat
 from pathlib import Path
 
+from consent import count
+from consent.count import CountKeeper
 from consent.errors import Unavailable
 from consent.keys import KEY_FILE_BYTES, Keys, OtherKeys, bind_database, is_bound
 from consent.storage.base import Store
@@ -18,10 +22,19 @@ from crypto.errors import CryptoError
 from crypto.signing import Signed, parse_signed, verify_signed
 from crypto.statements.agencies import InstanceStatement
 from web.clock import Clock, SystemClock
+from web.count_file import CountFile
 from web.counters import Counters, OwnCounters, SharedCounters
 from web.limits import Limits
 from web.services import Services
+from web.serving_lock import Busy, ServingLock
 from web.settings import Settings
+
+PUT_BACK = (
+    "This database is an older copy than the count file knows of, or the count file is missing. For safety "
+    "nobody at an office can read anything until each person has opened their notebook and said what goes on."
+)
+
+log = logging.getLogger("wallet")
 
 
 class StartRefused(Exception):
@@ -34,24 +47,32 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
     Raises:
         StartRefused: a secret is missing or another one, or the database can't be used.
     """
-    store = _open_store(settings)
+    serving = _hold(settings)
+    try:
+        return _make(settings, clock or SystemClock(), serving)
+    except BaseException:
+        serving.release()
+        raise
+
+
+def _make(settings: Settings, clock: Clock, serving: ServingLock) -> Services:
+    store = open_store(settings)
     is_used = _is_used(store)
     key_file = read_key_file(settings.key_path, is_used)
     signed, statement = read_instance(settings.instance_path, is_used)
     keys = Keys(key_file, statement.instance)
-    try:
-        with store.writing() as tx:
-            bind_database(tx, keys)
-    except OtherKeys as error:
-        raise StartRefused(str(error)) from None
+    file = CountFile(settings.count_path, keys)
+    _compare(store, keys, file)
+    store.keeper = CountKeeper(file)
     return Services(
         settings=settings,
-        clock=clock or SystemClock(),
+        clock=clock,
         store=store,
         keys=keys,
         statement=signed,
         operator_key=statement.operator_key,
         limits=Limits(settings.limits_factor, _make_counters(settings)),
+        serving=serving,
     )
 
 
@@ -89,9 +110,12 @@ def _make_counters(settings: Settings) -> Counters:
     return SharedCounters(settings.bucket_dir) if settings.bucket_dir else OwnCounters()
 
 
-def _open_store(settings: Settings) -> Store:
-    if settings.database.startswith("sqlite:"):
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+def open_store(settings: Settings) -> Store:
+    """The database of these settings, brought to this release.
+
+    Raises:
+        StartRefused: it is a later release's, or can't be reached.
+    """
     store = Store(settings.database)
     try:
         migrate(store)
@@ -100,6 +124,34 @@ def _open_store(settings: Settings) -> Store:
     except Unavailable:
         raise StartRefused("The database can't be reached: look at DATABASE_URL and at its server.") from None
     return store
+
+
+def _hold(settings: Settings) -> ServingLock:
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        return ServingLock(settings.data_dir)
+    except Busy:
+        where = settings.data_dir
+        raise StartRefused(f"A database is being put back in {where}: start when it is done.") from None
+
+
+def _compare(store: Store, keys: Keys, file: CountFile) -> None:
+    """Tie the database to its keys, and see that it is not behind what was seen of it."""
+    try:
+        file.require_writable()
+    except Unavailable:
+        raise StartRefused(
+            f"The count file {file.path} can't be written: make its folder, or free it."
+        ) from None
+    try:
+        with store.writing() as tx:
+            is_behind = count.compare(tx, file, is_new=bind_database(tx, keys))
+    except OtherKeys as error:
+        raise StartRefused(str(error)) from None
+    with store.writing() as tx:
+        count.catch_up(tx, file)
+    if is_behind:
+        log.warning("%s", PUT_BACK)
 
 
 def _is_used(store: Store) -> bool:

@@ -61,6 +61,13 @@ def add_commands(parser: ArgumentParser) -> None:
     )
     _add(commands, "end", _end, "stop sharing", ("grant", {"type": int}))
     _add(commands, "end-all", _end_all, "stop all sharing")
+    _add(
+        commands,
+        "confirm",
+        _confirm,
+        "after the service was put back: these go on, every other one ends",
+        ("grants", {"type": int, "nargs": "*", "help": "numbers of those that go on"}),
+    )
     _add(commands, "activity", _activity, "who looked, opened and read")
     _add(
         commands,
@@ -117,6 +124,9 @@ def _open(args: Namespace) -> Owner:
     _tell_news(owner)
     for entry in owner.opening.ended:
         print(f"Ended since your last visit: {entry.agency_name}. Nothing needs doing.")
+    if owner.paused:
+        print("The service was put back to an earlier copy. Nobody can read anything until you say who may")
+        print("go on (see: grants, confirm). Something you had ended may look as if it had not.")
     if not owner.opening.adds_up:
         print(
             "This does not add up: the activity is not what it should be. You can end all sharing (end-all)."
@@ -275,6 +285,14 @@ def _end(args: Namespace) -> None:
 def _end_all(args: Namespace) -> None:
     owner = _open(args)
     print(f"Ended: {len(owner.end_all())}.")
+    owner.leave()
+
+
+def _confirm(args: Namespace) -> None:
+    owner = _open(args)
+    grants = owner.grants()
+    going_on = owner.confirm(*(pick(grants, number)[0].grant for number in args.grants))
+    print(f"Going on: {len(going_on)}. Everything else has ended.")
     owner.leave()
 
 

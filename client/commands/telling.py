@@ -17,6 +17,7 @@ T = TypeVar("T")
 KIND_WORDS = {
     "vault_made": "The notebook was made",
     "vault_opened": "The notebook was opened",
+    "grants_confirmed": "You said who may go on reading",
     "doors_changed": "The ways in were changed",
     "visits_closed": "Every other visit was closed",
     "grant_offered": "You offered to share",
@@ -35,7 +36,7 @@ EXPOSED_WORDS = (
 )
 # Overrides, embeddings and isolates; not the plain marks that right-to-left writing needs.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-DAY_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed", "visits_closed"})
+DAY_KINDS = frozenset({"vault_made", "vault_opened", "grants_confirmed", "doors_changed", "visits_closed"})
 
 
 def show_text(text: str) -> str:

@@ -29,7 +29,8 @@ def show_code(notebook: Notebook, grant: bytes, *, later_hours: int = 0, replace
     seen = notebook.sight.grants.get(grant)
     if seen is None or seen.state != "offered" or not notebook.sight.is_live(entry):
         raise GrantOver("this code was used already, or the permission has ended")
-    if entry.later_until > notebook.now and entry.secret and not replace:
+    stands = min(entry.later_until, seen.redeem_before) > notebook.now
+    if stands and entry.secret and not replace:
         return Code(grant, entry.secret, _url(notebook, entry.secret), seen.redeem_before)
     return _make_fresh_code(notebook, grant, later_hours)
 

@@ -38,12 +38,13 @@ def find_debts(manifest: Manifest, now: int, rotated: Rotated = NO_ROTATION) -> 
 
 
 def pay_debts(notebook: Notebook) -> int:
-    """Seal afresh everything that is owed; how much it was.
+    """Seal afresh everything that is owed; how much it was. Nothing while the notebook is paused.
 
     Raises:
         ApiError: the server refuses; what was paid stays paid, the rest stays owed.
     """
-    notebook.look()
+    if notebook.look().paused:
+        return 0
     merge_endings(notebook)
     rotated = find_rotated(notebook)
     debts = find_debts(notebook.manifest, notebook.now, rotated)

@@ -3,7 +3,7 @@
 from client.answers import list_of
 from client.errors import ApiError, Refused
 from client.notebook.contents import with_ended
-from client.notebook.debts import pay_debts
+from client.notebook.debts import merge_endings, pay_debts
 from client.notebook.sight import parse_grant
 from client.notebook.store import Notebook
 from crypto.encoding import to_b64
@@ -35,6 +35,22 @@ def end_all(notebook: Notebook) -> tuple[bytes, ...]:
     return tuple(sorted(ended))
 
 
+def confirm(notebook: Notebook, going_on: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """Let these grants go on after the server was put back, and end every other; what goes on.
+
+    Where another device was faster and let more go on, the others are ended here.
+    """
+    body = {"going_on": [to_b64(grant) for grant in going_on]}
+    answer = notebook.site.transport.send("POST", "/api/confirmation", body)
+    live = {seen.grant for seen in map(parse_grant, list_of(answer, "grants")) if seen.state != "ended"}
+    for grant in sorted(live - set(going_on)):
+        end_grant(notebook, grant)
+    notebook.look()
+    merge_endings(notebook)
+    _remember(notebook, _open_in(notebook) - live)
+    return tuple(sorted(live & set(going_on)))
+
+
 def find_offers_with(notebook: Notebook, section: bytes) -> tuple[bytes, ...]:
     """The offered grants, not opened yet, that name a section."""
     sight = notebook.look()
@@ -45,6 +61,10 @@ def find_offers_with(notebook: Notebook, section: bytes) -> tuple[bytes, ...]:
         and sight.grants[entry.grant].state == "offered"
         and any(part.id == section for part in entry.sections)
     )
+
+
+def _open_in(notebook: Notebook) -> set[bytes]:
+    return {entry.grant for entry in notebook.manifest.ledger if not entry.ended}
 
 
 def _remember(notebook: Notebook, grants: set[bytes]) -> None:

@@ -42,7 +42,10 @@ class SeenDraft:
 
 @dataclass(frozen=True)
 class Sight:
-    """One look: the server's time (seconds), journal head, grants and drafts; of other visits their days."""
+    """One look: the server's time (seconds), journal head, grants and drafts; of other visits their days.
+
+    `paused`: the server was put back to an earlier copy, and what goes on is not confirmed yet.
+    """
 
     at: int
     journal_n: int
@@ -50,6 +53,7 @@ class Sight:
     grants: dict[bytes, SeenGrant] = field(default_factory=dict)
     drafts: tuple[SeenDraft, ...] = ()
     visits: tuple[int, ...] = ()
+    paused: bool = False
 
     def is_live(self, entry: LedgerEntry) -> bool:
         """Whether a grant of the ledger may be wrapped for."""
@@ -101,6 +105,7 @@ def parse_sight(answer: Json) -> Sight:
         grants={grant.grant: grant for grant in grants},
         drafts=tuple(_parse_draft(item) for item in list_of(answer, "drafts")),
         visits=tuple(day_of(item) for item in list_of(answer, "visits")),
+        paused=answer.get("paused") is True,
     )
 
 

@@ -5,12 +5,14 @@
 * An acknowledged write is on the disk; an erasure leaves as little as the database allows.
 * Random primary keys in tables without row ids: no table tells what came first.
 * Every row of a vault carries `vault_id`, so that erasing a vault can't miss a table.
+* What takes something away for good is counted in its own transaction, and the count is kept
+  outside the database before anybody hears that it happened.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, Protocol, TypeAlias
 
 from sqlalchemy import BigInteger, Connection, LargeBinary
 from sqlalchemy.dialects import postgresql as postgresql_dialect
@@ -52,16 +54,32 @@ class Unit:
 
     is_writing: bool
     is_erasing: bool = False
+    is_taking: bool = False
+    is_spending: bool = False
     rank: int = 0
     vaults: set[bytes] = field(default_factory=set)
+    has_every_vault: bool = False
 
 
 class Base(DeclarativeBase):
     """What every table derives from."""
 
 
+class Keeper(Protocol):
+    """Who counts, in the database and outside it, what transactions take away for good."""
+
+    def before_commit(self, tx: Tx, is_spending: bool) -> int:
+        """Count in this transaction; gives the new count. May raise: then nothing happens."""
+
+    def after_commit(self, count: int) -> None:
+        """Keep the count where a copied-back database can't reach it. Never raises."""
+
+
 class Store:
     """One database, by its URL: a file of SQLite's, or PostgreSQL."""
+
+    keeper: Keeper | None = None
+    """Who counts; nobody does before the start has compared."""
 
     def __init__(self, url: str, busy_seconds: int = BUSY_SECONDS) -> None:
         self._is_sqlite = url.startswith("sqlite")
@@ -83,6 +101,9 @@ class Store:
             unit = tx.info[_UNIT] = Unit(is_writing=True)
             with tx.begin():
                 yield tx
+                count = self._count(tx, unit)
+            if self.keeper and count:
+                self.keeper.after_commit(count)
             if self._is_sqlite and (unit.is_erasing or self._owes_scrub):
                 self._owes_scrub = not sqlite.scrub_log(tx, self._busy_seconds)
 
@@ -112,6 +133,11 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+    def _count(self, tx: Tx, unit: Unit) -> int:
+        if self.keeper is None or not unit.is_taking:
+            return 0
+        return self.keeper.before_commit(tx, unit.is_spending)
 
 
 def unit_of(tx: Tx) -> Unit:
@@ -145,12 +171,23 @@ def mark_erasing(tx: Tx) -> None:
     unit_of(tx).is_erasing = True
 
 
+def mark_taking(tx: Tx, *, is_spending: bool = False) -> None:
+    """Say that this transaction takes something away for good, so that it is counted (protocol §12).
+
+    With `is_spending` it is refused where the count can't be kept.
+    """
+    unit = unit_of(tx)
+    unit.is_taking = True
+    unit.is_spending = unit.is_spending or is_spending
+
+
 def erase_vault_rows(tx: Tx, vault_id: bytes) -> None:
     """Delete every row that carries this vault's id, in every table."""
     for table in reversed(Base.metadata.sorted_tables):
         if "vault_id" in table.c:
             tx.execute(table.delete().where(table.c.vault_id == vault_id))
     mark_erasing(tx)
+    mark_taking(tx)
 
 
 @contextmanager

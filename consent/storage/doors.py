@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Tx, insert_new
+from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Tx, insert_new, mark_taking
 
 
 class DoorRow(Base):
@@ -62,6 +62,7 @@ def list_of(tx: Tx, vault_id: bytes) -> list[DoorDate]:
 
 def drop(tx: Tx, vault_id: bytes, door_id: bytes) -> bool:
     """Close a door; False when there is none of this id."""
+    mark_taking(tx)
     closed = delete(DoorRow).where(DoorRow.vault_id == vault_id, DoorRow.door_id == door_id)
     return tx.execute(closed).rowcount == 1
 

@@ -11,7 +11,18 @@ from typing import Any, TypeAlias
 from sqlalchemy import Boolean, delete, insert, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Id, IdKey, Number, NumberKey, Seconds, Tx
+from consent.storage.base import (
+    WITHOUT_ROWID,
+    Base,
+    Blob,
+    Id,
+    IdKey,
+    Number,
+    NumberKey,
+    Seconds,
+    Tx,
+    mark_taking,
+)
 from consent.storage.grants import GrantRow
 from consent.storage.records import Record
 
@@ -178,6 +189,7 @@ def take_out(tx: Tx, vault_id: bytes, section_id: bytes) -> None:
 
     The states stay: an offered package still names them.
     """
+    mark_taking(tx)
     tx.execute(
         update(GrantSectionRow)
         .where(GrantSectionRow.vault_id == vault_id, GrantSectionRow.section_id == section_id)

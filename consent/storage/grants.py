@@ -2,6 +2,7 @@
 
 * Every change of state is one conditional update that says whether it happened.
 * Ending takes package, lookup, wraps and reservation in that same update.
+* Ending, opening and replacing a token are counted: each makes worthless what a copy still holds.
 * Who decides by what a row says holds the grant's vault first (holds.py).
 """
 
@@ -11,7 +12,19 @@ from typing import Any
 from sqlalchemy import String, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, Id, IdKey, Number, Seconds, Tx, insert_new
+from consent.storage.base import (
+    WITHOUT_ROWID,
+    Base,
+    Blob,
+    Hash,
+    Id,
+    IdKey,
+    Number,
+    Seconds,
+    Tx,
+    insert_new,
+    mark_taking,
+)
 from consent.storage.records import Record
 
 LIVE = ("offered", "open")
@@ -238,6 +251,7 @@ def open_grant(
     tx: Tx, grant_id: bytes, lookup_hash: bytes, reader: bytes, now: int, values: dict[str, Any]
 ) -> bool:
     """Offered → open, and the token spent; False when anybody or anything was faster."""
+    mark_taking(tx, is_spending=True)
     return _changed(
         tx,
         update(GrantRow)
@@ -254,6 +268,7 @@ def open_grant(
 
 def end_grant(tx: Tx, grant_id: bytes, how: str, ended_at: int) -> bool:
     """Live → ended, and everything erased that could open something; False when it had ended already."""
+    mark_taking(tx)
     return _changed(
         tx,
         update(GrantRow)
@@ -264,6 +279,7 @@ def end_grant(tx: Tx, grant_id: bytes, how: str, ended_at: int) -> bool:
 
 def end_offered(tx: Tx, grant_id: bytes, lookup_hash: bytes, how: str, now: int) -> bool:
     """Offered → ended, and everything erased; False unless it is offered under this token and in time."""
+    mark_taking(tx)
     return _changed(
         tx,
         update(GrantRow)
@@ -281,6 +297,7 @@ def replace_token(
     tx: Tx, grant_id: bytes, lookup_hash: bytes, package: bytes, redeem_before: int, now: int
 ) -> bool:
     """A fresh token in place of the one before; False unless the grant is offered and not past its end."""
+    mark_taking(tx)
     return _changed(
         tx,
         update(GrantRow)
@@ -292,6 +309,11 @@ def replace_token(
             **UNHELD,
         ),
     )
+
+
+def void_tokens(tx: Tx) -> None:
+    """No token that was ever shown opens anything any more, in any vault."""
+    tx.execute(update(GrantRow).where(GrantRow.state == "offered").values(redeem_before=0, **SPENT))
 
 
 def rebuild_package(tx: Tx, grant_id: bytes, package: bytes) -> bool:

@@ -12,7 +12,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from consent.storage.base import Tx, is_sqlite, unit_of
 from consent.storage.vaults import VaultRow
@@ -59,7 +59,7 @@ def share_agencies(tx: Tx, agency_ids: Iterable[bytes]) -> None:
 def hold_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> None:
     """Let nobody else change anything of these vaults, nor rely on it; one that is gone can't come back."""
     unit, wanted = unit_of(tx), set(vault_ids)
-    if wanted <= unit.vaults:
+    if unit.has_every_vault or wanted <= unit.vaults:
         return
     _enter(tx, _Rank.VAULTS)
     unit.vaults |= wanted
@@ -69,9 +69,21 @@ def hold_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> None:
     tx.execute(rows.order_by(VaultRow.vault_id).with_for_update()).all()
 
 
+def hold_every_vault(tx: Tx) -> None:
+    """Let nobody else change or make any vault, for as long as it takes: the whole database changes."""
+    _enter(tx, _Rank.VAULTS)
+    unit_of(tx).has_every_vault = True
+    if is_sqlite(tx):
+        return
+    for setting in ("lock_timeout", "statement_timeout"):
+        tx.execute(text(f"SET LOCAL {setting} = 0"))
+    tx.execute(text(f"LOCK TABLE {VaultRow.__tablename__} IN EXCLUSIVE MODE"))
+
+
 def is_held(tx: Tx, vault_id: bytes) -> bool:
     """Whether this transaction holds the vault."""
-    return vault_id in unit_of(tx).vaults
+    unit = unit_of(tx)
+    return unit.has_every_vault or vault_id in unit.vaults
 
 
 def _enter(tx: Tx, rank: _Rank) -> None:

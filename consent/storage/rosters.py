@@ -9,7 +9,18 @@ from typing import Any
 from sqlalchemy import String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, HashKey, Id, IdKey, NumberKey, Tx, mark_erasing
+from consent.storage.base import (
+    WITHOUT_ROWID,
+    Base,
+    Blob,
+    HashKey,
+    Id,
+    IdKey,
+    NumberKey,
+    Tx,
+    mark_erasing,
+    mark_taking,
+)
 from consent.storage.records import Record
 
 
@@ -86,7 +97,11 @@ def find_newest_roster(tx: Tx, agency_id: bytes, identity: bytes) -> Record | No
 
 
 def insert_roster(tx: Tx, values: dict[str, Any], names: list[dict[str, Any]]) -> None:
-    """Append a roster and its names. Two writers of the same number: the second one fails."""
+    """Append a roster and its names. Two writers of the same number: the second one fails.
+
+    Whoever is not on it any more was removed: a copy without it would bring them back.
+    """
+    mark_taking(tx)
     tx.execute(insert(RosterRow).values(**values))
     key = {name: values[name] for name in ("agency_id", "identity", "n")}
     if names:

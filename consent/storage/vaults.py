@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Number, Tx, insert_new, unit_of
+from consent.storage.instance import FIRST_EPOCH
 
 
 class VaultRow(Base):
@@ -22,6 +23,7 @@ class VaultRow(Base):
     counter: Mapped[Number]
     head_n: Mapped[Number]
     head: Mapped[Hash]
+    epoch: Mapped[Number]
 
 
 class Head(NamedTuple):
@@ -41,8 +43,15 @@ class Manifest(NamedTuple):
 EMPTY_HEAD = Head(0, bytes(32))
 
 
-def add(tx: Tx, vault_id: bytes, made_day: int, stop_hash: bytes, manifest: Manifest) -> bool:
-    """Keep a new vault, with nothing in its journal yet; False when its id is taken."""
+def add(
+    tx: Tx,
+    vault_id: bytes,
+    made_day: int,
+    stop_hash: bytes,
+    manifest: Manifest,
+    epoch: int = FIRST_EPOCH,
+) -> bool:
+    """Keep a new vault, confirmed in this epoch, its journal empty; False when its id is taken."""
     values = {
         "vault_id": vault_id,
         "made_day": made_day,
@@ -51,6 +60,7 @@ def add(tx: Tx, vault_id: bytes, made_day: int, stop_hash: bytes, manifest: Mani
         "counter": manifest.counter,
         "head_n": EMPTY_HEAD.n,
         "head": EMPTY_HEAD.hash,
+        "epoch": epoch,
     }
     is_new = insert_new(tx, VaultRow, values)
     if is_new:
@@ -94,3 +104,22 @@ def replace_manifest(tx: Tx, vault_id: bytes, read_counter: int, envelope: bytes
         .values(manifest=envelope, counter=read_counter + 1)
     )
     return tx.execute(replaced).rowcount == 1
+
+
+def find_epoch(tx: Tx, vault_id: bytes) -> int | None:
+    """The epoch in which the owner last confirmed what goes on."""
+    return tx.execute(select(VaultRow.epoch).where(VaultRow.vault_id == vault_id)).scalar()
+
+
+def confirm_in(tx: Tx, vault_id: bytes, epoch: int) -> bool:
+    """Confirm the vault in this epoch; False when it is not in a lower one."""
+    confirmed = (
+        update(VaultRow).where(VaultRow.vault_id == vault_id, VaultRow.epoch < epoch).values(epoch=epoch)
+    )
+    return tx.execute(confirmed).rowcount == 1
+
+
+def list_before(tx: Tx, epoch: int, vault_ids: set[bytes]) -> set[bytes]:
+    """Those of these vaults that were last confirmed in a lower epoch."""
+    query = select(VaultRow.vault_id).where(VaultRow.epoch < epoch, VaultRow.vault_id.in_(vault_ids))
+    return set(tx.execute(query).scalars())

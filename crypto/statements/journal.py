@@ -18,7 +18,7 @@ SERVER: Final = "server"
 EXPOSED: Final = "exposed"
 """How a grant ended whose token reached the server in readable form; by the server alone."""
 
-VAULT_KINDS = frozenset({"vault_made", "vault_opened", "doors_changed", "visits_closed"})
+VAULT_KINDS = frozenset({"vault_made", "vault_opened", "grants_confirmed", "doors_changed", "visits_closed"})
 GRANT_KINDS = frozenset(
     {
         "grant_offered",
@@ -169,6 +169,7 @@ class RenewedFacts(Shape):
 FACTS: dict[str, type[Shape]] = {
     "vault_made": NoFacts,
     "vault_opened": NoFacts,
+    "grants_confirmed": NoFacts,
     "visits_closed": NoFacts,
     "doors_changed": DoorsFacts,
     "grant_offered": OfferedFacts,

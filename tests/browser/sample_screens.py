@@ -48,6 +48,7 @@ def grant(**changes: Any) -> dict[str, Any]:
         "officeName": "quiet river",
         "purpose": "A safe place to live",
         "state": "open",
+        "paused": False,
         "how": "",
         "audience": "reader",
         "visit": False,
@@ -101,6 +102,7 @@ def summary(**changes: Any) -> dict[str, Any]:
         "visits": [],
         "now": NOW,
         "trouble": None,
+        "paused": False,
         "debts": 0,
         "debtsFailed": False,
         "sections": SECTIONS,
@@ -343,6 +345,7 @@ GOING_ON = {"about": AGENCY, "offer": offer(renews=RENEWAL)}
 NEWER = {"by": "id", "answers": {f"section{n}": opened(n, revision=2 if n == 1 else 1) for n in range(1, 6)}}
 ABOUT_OFFER = {"about": AGENCY, "offer": offer()}
 SHARED = summary(grants=[grant(), OFFERED])
+PAUSED = summary(paused=True, grants=[grant(paused=True), OFFERED | {"paused": True, "redeemBefore": 0}])
 ENDED_NOW = grant(state="ended", how="withdrawn", endedAt=NOW)
 TROUBLED = summary(
     trouble={"code": "older_state"},
@@ -413,6 +416,12 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "trouble": Sample(answers={"summary": TROUBLED}),
         "asked": Sample(answers={"summary": SHARED}, then=["End Harbour House"]),
         "elsewhere": Sample(answers={"summary": summary(visits=[TODAY], sections=TWICE)}),
+        "paused": Sample(answers={"summary": PAUSED}),
+    },
+    "put_back": {
+        "two": Sample(answers={"summary": PAUSED}),
+        "not_chosen": Sample(answers={"summary": PAUSED}, then=["Let them go on", "Done"]),
+        "none": Sample(answers={"summary": summary(paused=True)}),
     },
     "new_section": {
         "first": Sample(answers={"summary": summary(sections=[])}),

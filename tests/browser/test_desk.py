@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from client.qr_code import draw_picture
+from consent import pauses
 from crypto.codes import token_url
 from crypto.encoding import make_random
 from tests.browser.away import stay_in_house
@@ -335,3 +336,25 @@ def test_three_presses_of_shift_leave_too(office: Office, chromium: Browser) -> 
 
     away.waits_for(desk.page)
     desk.context.close()
+
+
+def test_what_rests_after_a_restore_is_told_and_can_be_ended(office: Office, chromium: Browser) -> None:
+    staff = office.worker.signs_in()
+    code = office.offers()
+    staff.claim(staff.redeem(code.url))
+    with office.world.services.store.writing() as tx:
+        pauses.put_back(tx, 0)
+    office.owner_comes_back()
+    desk = DeskPage(chromium, office).is_in()
+
+    card = desk.page.get_by_role("article").filter(has_text="This rests for now").first
+    expect(card).to_contain_text("You do not need to do anything.")
+    desk.check_access()
+    assert "To find a room" not in desk.text()
+    resting = desk.page.get_by_role("article").count()
+    card.get_by_role("button", name="The person said stop").click()
+    desk.taps_on("Yes, end it")
+
+    expect(desk.page.get_by_role("article")).to_have_count(resting - 1)
+    office.owner.confirm()
+    desk.closes()

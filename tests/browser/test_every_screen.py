@@ -13,8 +13,9 @@ from tests.browser.tour import Tour
 
 pytestmark = pytest.mark.browser
 
-# Only a server that lies or breaks makes these; test_owner_screens.py and test_desk.py look at them.
-NOT_MET = {"trouble", "trouble_loading", "identity"}
+# Only a server that lies, breaks or was put back makes these; test_owner_screens.py and test_desk.py
+# look at them.
+NOT_MET = {"trouble", "trouble_loading", "identity", "put_back"}
 # Looked at elsewhere: the way in with a recovery code, in test_wrong_passphrase.py; what needs days to
 # pass, in test_owner_screens.py.
 ELSEWHERE = {"new_passphrase", "go_on"}

@@ -16,5 +16,6 @@ def watch_holds(store: Store) -> None:
         is_write = isinstance(statement, Insert | Update | Delete)
         if not is_write or "vault_id" not in statement.table.c or statement.table.name == "vaults":
             return
-        if not unit_of(tx).vaults:
+        unit = unit_of(tx)
+        if not (unit.vaults or unit.has_every_vault):
             raise HoldOutOfOrder(statement.table.name)

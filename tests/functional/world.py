@@ -114,15 +114,28 @@ class World:
         self.operator = operator
         self.services: Services
         self.listener: _Listener
+        self._is_up = False
         self.agencies: list[Agency] = []
         self._owners = 0
 
-    def restarts(self) -> None:
-        """The server stops and starts again over the same data: all that it only remembered is gone."""
-        self.services.store.close()
+    def starts(self) -> None:
+        """The server's process begins."""
         self.services = make_services(self.settings, self.clock)
         watch_holds(self.services.store)
-        self.listener.start_again(make_sites(self.services))
+        self.listener.serve(make_sites(self.services))
+        self._is_up = True
+
+    def stops(self) -> None:
+        """It ends; what asks meanwhile gets nothing."""
+        self.listener.serve(_nobody)
+        if self._is_up:
+            self.services.close()
+        self._is_up = False
+
+    def restarts(self) -> None:
+        """The server stops and starts again over the same data: all that it only remembered is gone."""
+        self.stops()
+        self.starts()
 
     def to_owner_site(self) -> HttpTransport:
         return HttpTransport(self.settings.owner_url[0])
@@ -178,15 +191,15 @@ def running_world(folder: Path, database_url: str = "") -> Iterator[World]:
     operator = prepare_folder(settings)
     write_statement(settings, operator)
     world = World(folder, clock, server.port, settings, operator)
-    world.services, world.listener = make_services(settings, clock), server
-    watch_holds(world.services.store)
-    server.start(make_sites(world.services))
+    world.listener = server
+    world.starts()
+    server.start()
     try:
         post_key_certificate(world.to_desk(), certify_directory(settings, operator, clock.now()))
         yield world
     finally:
         server.stop()
-        world.services.store.close()
+        world.stops()
 
 
 @contextmanager
@@ -214,12 +227,11 @@ class _Listener:
         self.port: int = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_SECONDS,), daemon=True)
 
-    def start(self, application: object) -> None:
+    def serve(self, application: object) -> None:
         self._server.app = application  # type: ignore[assignment]
-        self._thread.start()
 
-    def start_again(self, application: object) -> None:
-        self._server.app = application  # type: ignore[assignment]
+    def start(self) -> None:
+        self._thread.start()
 
     def stop(self) -> None:
         self._server.shutdown()

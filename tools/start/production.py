@@ -34,6 +34,7 @@ def check_fit(settings: Settings, named: frozenset[str], now: int) -> Signed:
     _refuse_demo(settings)
     _check_addresses(settings, named)
     _require_limits(settings)
+    _require_count_apart(settings)
     read_key_file(settings.key_path, is_used=False)
     _, statement = read_instance(settings.instance_path, is_used=False)
     if (statement.owner_origins, statement.desk_origins) != (settings.owner_url, settings.desk_url):
@@ -80,6 +81,14 @@ def _check_addresses(settings: Settings, named: frozenset[str]) -> None:
 def _require_limits(settings: Settings) -> None:
     if settings.limits_factor == 0:
         raise Unfit("LIMITS_FACTOR=0 lets anybody guess without end: unset it.")
+
+
+def _require_count_apart(settings: Settings) -> None:
+    if not settings.database.startswith("sqlite:") and settings.count_file is None:
+        raise Unfit(
+            "Set COUNT_FILE to a place that no backup of the database reaches: it tells when the database "
+            "is an older copy."
+        )
 
 
 def _read_certificate(settings: Settings, statement: InstanceStatement, now: int) -> Signed:

@@ -118,6 +118,7 @@ def _whole() -> Book:
     book.share("grant_ended", EndedFacts("withdrawn"), grant=OTHER)
     book.share("grant_offered", OfferedFacts(fixed("third terms")), grant=THIRD)
     book.share("grant_ended", EndedFacts("exposed"), SERVER, grant=THIRD)
+    book.add("grants_confirmed", NoFacts(), TODAY + DAY)
     book.add("doors_changed", DoorsFacts((fixed("new", 16),), (fixed("old", 16),)), TODAY + DAY)
     book.add("visits_closed", NoFacts(), TODAY + DAY)
     return book

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from consent.offers import Token
+from consent.quotas import MOST_LIVE_GRANTS
 from consent.renewals import OfferedRenewal
 from consent.shows import Show
 from crypto.statements.grants import MOST_SECTIONS
@@ -86,3 +87,9 @@ class NewSealing(LargeModel):
     wrapped_key: Bytes
     manifest: Bytes
     grants: Annotated[list[ShowModel], Field(max_length=MOST_SHOWS)]
+
+
+class NewConfirmation(RequestModel):
+    """POST /api/confirmation"""
+
+    going_on: Annotated[list[Id], Field(max_length=MOST_LIVE_GRANTS)]

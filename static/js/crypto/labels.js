@@ -32,6 +32,7 @@ export const DERIVATION_LABELS = Object.freeze([
   "key-check",
   "invitation-mac",
   "invitation-spent",
+  "count-check",
 ]);
 
 export const SIGNATURE_LABELS = Object.freeze([

@@ -26,6 +26,7 @@ export function grantCards(app, grants, again) {
 function card(app, grant, again) {
   if (grant.trouble) return troubleCard(grant);
   const place = el("div", {});
+  if (grant.paused) return pausedCard(app, grant, place, again);
   place.append(ways(app, grant, place, again));
   return el(
     "article",
@@ -48,6 +49,19 @@ function troubleCard(grant) {
     { class: "card" },
     el("h3", { class: "card-title" }, t("grant.refused")),
     el("p", {}, problemWords({ code: grant.trouble })),
+  );
+}
+
+/** It rests, and can be ended. @param {import("./app.js").App} app @param {any} grant @param {HTMLElement} place @param {() => Promise<void>} again */
+function pausedCard(app, grant, place, again) {
+  place.append(actions(...endings(app, { ...grant, lastRead: app.now() }, place, again)));
+  return el(
+    "article",
+    { class: "card" },
+    el("h3", { class: "card-title" }, t("grant.paused")),
+    el("p", {}, t("problem.paused")),
+    el("p", { class: "quiet small" }, t("grant.paused_opened", { opened: momentInWords(grant.openedAt, app.now()) })),
+    place,
   );
 }
 

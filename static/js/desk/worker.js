@@ -16,8 +16,10 @@
  *      desk: {workerName, agencyName, now, rosterUntil, trouble}   trouble: "" or a code below
  *  grants() -> {now, open: [grant], ended: [{grant, how, openedAt, endedAt, hasReceipt}]}
  *      open ones first by what ends within two days, then not read, then changed
- *      grant: {...terms, openedAt, endsAt, lastRead, changed, count, openedBy, trouble}
- *      trouble: "" or a code below; then only id, times and count are there. lastRead 0: never.
+ *      grant: {...terms, openedAt, endsAt, lastRead, changed, count, openedBy, paused, trouble}
+ *      paused: the server was put back and the person has not looked yet.
+ *      trouble: "" or a code below; where there is one, or it is paused, only id, times and
+ *      count are there. lastRead 0: never.
  *  checkCode({text, fromPicture?}) -> {}        sends nothing; `token_unreadable` or `code_foreign`
  *  redeem({text, fromPicture?}) -> {...terms, endsAt, reservedUntil, now}
  *      text: a code in any case and spacing, or a whole link; from a picture only a link

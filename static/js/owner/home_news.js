@@ -12,8 +12,13 @@ export function news(app) {
   return [visits(app), ...endings(app), changes(app), recovery(app), debts(app)];
 }
 
-/** The one that stands before everything. @param {import("./app.js").App} app */
-export function trouble(app) {
+/** What stands before everything. @param {import("./app.js").App} app @returns {(HTMLElement | false)[]} */
+export function urgent(app) {
+  return [trouble(app), rest(app)];
+}
+
+/** @param {import("./app.js").App} app */
+function trouble(app) {
   const { trouble: found, strangers } = app.summary;
   if (!found && strangers.length === 0) return false;
   return notice({
@@ -22,6 +27,12 @@ export function trouble(app) {
     words: t("trouble.short"),
     children: [actions(button({ label: t("trouble.look"), action: () => app.go("trouble") }))],
   });
+}
+
+/** Everything rests until the person has looked. @param {import("./app.js").App} app */
+function rest(app) {
+  const look = () => button({ label: t("home.paused_look"), kind: "main", action: () => app.go("put_back") });
+  return app.summary.paused && notice({ words: t("home.paused"), children: [actions(look())] });
 }
 
 /** What ended since, and what ended by time this week: that can go on. @param {import("./app.js").App} app */

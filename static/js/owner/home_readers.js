@@ -9,7 +9,8 @@ import { liveGrants, stateInWords, titlesOf, untilInWords } from "./people.js";
 
 /** @param {import("./app.js").App} app @returns {HTMLElement[]} */
 export function readersList(app) {
-  const { grants, sections } = app.summary;
+  const { grants, sections, paused } = app.summary;
+  if (paused) return [el("p", {}, t("home.paused_nobody"))];
   const live = liveGrants(grants);
   const share = button({
     label: t("home.share"),

@@ -34,7 +34,7 @@ function emptyPlace() {
 
 /** @param {import("./types.d.ts").Grant[]} grants @param {string} id */
 const readersOf = (grants, id) =>
-  liveGrants(grants).filter(({ state, sections }) => state === "open" && sections.some((section) => section.id === id)).length;
+  liveGrants(grants).filter(({ state, paused, sections }) => state === "open" && !paused && sections.some((section) => section.id === id)).length;
 
 /** @param {import("./app.js").App} app @param {import("./types.d.ts").SectionLine} section @param {number} readers */
 function sectionCard(app, section, readers) {

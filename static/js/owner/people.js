@@ -21,6 +21,7 @@ export const untilInWords = (time, now) =>
 /** Where a grant stands, in one sentence. @param {Grant} grant @param {number} now */
 export function stateInWords(grant, now) {
   if (grant.state === "ended") return endInWords(grant);
+  if (grant.paused) return t("grant.paused");
   if (grant.looking) return t("grant.looking", { agency: grant.agencyName });
   if (grant.state === "open") return grant.openedBy ? t("grant.open_by", { who: grant.openedBy }) : t("grant.open");
   return grant.redeemBefore > now ? t("grant.offered") : t("grant.offered_over");

@@ -14,6 +14,7 @@ export interface Summary {
   visits: number[];
   now: number;
   trouble: { code: string } | null;
+  paused: boolean;
   debts: number;
   debtsFailed: boolean;
   sections: SectionLine[];
@@ -49,6 +50,7 @@ export interface Grant {
   officeName: string;
   purpose: string;
   state: "offered" | "open" | "ended";
+  paused: boolean;
   how: string;
   audience: "reader" | "team";
   visit: boolean;

@@ -66,6 +66,7 @@
  *      url: the exact text of the QR
  *  endGrant({grant}) -> {grant, state}
  *  endAll() -> {ended}
+ *  confirmGrants({goingOn: [ids]}) -> {}        of a paused notebook; every other grant ends
  *  activity({}) -> {ok, problem, events: [{n, at, day, kind, byOwner, who, agencyName, officeName,
  *      sections: [titles], unusual, grant, how}]}   newest first; problem: null | trouble
  *      kind: those of docs/protocol.md section 13; `day`: true where only the day is kept;
@@ -87,16 +88,17 @@
  *  saveCopy({name, passphrase} | {recoveryCode}) -> {json}   text of a JSON file; else `door_unknown`
  *
  *  summary: {callMe, idleMinutes, recoveryPractised, recovery: bool, openedWith, knowsPassphrase,
- *      openedAt, lastOpenedAt, changesSince, news, visits, now, trouble: null | {code, …}, debts,
+ *      openedAt, lastOpenedAt, changesSince, news, visits, now, trouble: null | {code, …}, paused, debts,
  *      debtsFailed: the last try to pay them broke off,
  *      sections: [{id, title, kind, sealedKind, revision, savedAt, hasDraft, isBeside}],
  *      unsavedDrafts: [{section, draft, title, savedAt, ofThisDevice}],
  *      grants: [grant], endedSince: [grant ids], strangers: [{grant, agency, agencyName, state}]}
  *      openedWith: "passphrase" | "recovery"; knowsPassphrase: saveCopy can compare one.
+ *      paused: the server was put back; nobody reads until confirmGrants.
  *      lastOpenedAt: 0 at the first visit. news: {readings, sharing, waysIn, openings, parts} since the
  *      last visit, changesSince all of it. visits: for each other open visit the day it began.
  *      unsavedDrafts: every draft, of new sections too.
- *  grant: {grant, agency, agencyName, officeName, purpose, state, how, audience, visit, notAfter,
+ *  grant: {grant, agency, agencyName, officeName, purpose, state, paused, how, audience, visit, notAfter,
  *      madeAt, redeemBefore, later, openedBy, openedAt, endedAt, reads,
  *      sections: [{id, title, notAfter}], looking, canGoOn}
  *      state "offered" | "open" | "ended"; 0 or "" where there is nothing yet.
@@ -114,7 +116,7 @@
  *  too_little_memory · bad_title · bad_kind · bad_text · bad_section · bad_order
  *  sealed_too_long {sections} · bad_terms {why} · identity_changed · roster_stale
  *  roster_refused · directory_refused · agency_gone · no_people · secret_wrong
- *  debts_left (a section is still owed a fresh sealing) · not_offered · not_ended
+ *  paused (confirmGrants first) · debts_left (a section is still owed a fresh sealing) · not_offered · not_ended
  *  kind_changed {grant} · changed_since (an offer: another revision than the owner saw)
  *  not_renewable {why} · reader_left (who read it no longer works there)
  *  section_gone (an offered code's section was taken out: end it, share again)

@@ -229,7 +229,7 @@ export class World {
     const grants = [...this.offers.values()].filter(({ state }) => state !== "offered").map((offer) => ({
       grant: toB64(offer.grant), state: offer.state, how: offer.state === "open" ? "" : "withdrawn",
       audience: offer.termsBody.audience, opened_at: this.now, ends_at: offer.endsAt ?? offer.termsBody.not_after,
-      sections: offer.sections.length, changed: offer.changed ?? false, ...this.liveParts(offer),
+      sections: offer.sections.length, changed: offer.changed ?? false, paused: false, ...this.liveParts(offer),
     }));
     return { grants, at: this.now };
   }

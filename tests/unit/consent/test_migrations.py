@@ -128,6 +128,22 @@ def test_0004_counts_from_nothing_and_nobody_waits_for_a_turn(store: Store) -> N
             assert tx.execute(text(f"SELECT * FROM {table}")).all() == []  # noqa: S608 - constants
 
 
+def test_0005_counts_nothing_yet_and_pauses_nobody(store: Store) -> None:
+    migrate(store, "0004")
+    with store.writing() as tx:
+        tx.execute(
+            text('INSERT INTO instance ("only", check_value) VALUES (1, :check)'), {"check": bytes(32)}
+        )
+        row = {"id": bytes(16), "hash": bytes(32), "manifest": b"sealed"}
+        tx.execute(text("INSERT INTO vaults VALUES (:id, 1, :hash, :manifest, 1, 1, :hash)"), row)
+
+    migrate(store, "0005")
+
+    with store.reading() as tx:
+        assert tx.execute(text('SELECT epoch, "count" FROM instance')).all() == [(1, -1)]
+        assert tx.execute(text("SELECT epoch FROM vaults")).all() == [(1,)]
+
+
 def test_many_processes_that_start_at_once_migrate_once(store: Store, database: Database) -> None:
     stores = [Store(database.url) for _ in range(AT_ONCE)]
 

@@ -18,7 +18,7 @@ export const SERVER = "server";
 export const EXPOSED = "exposed";
 
 export const VAULT_KINDS = Object.freeze(
-  /** @type {const} */ (["vault_made", "vault_opened", "doors_changed", "visits_closed"]),
+  /** @type {const} */ (["vault_made", "vault_opened", "grants_confirmed", "doors_changed", "visits_closed"]),
 );
 
 export const GRANT_KINDS = Object.freeze(
@@ -105,6 +105,7 @@ export const FACTS = Object.freeze(
   /** @type {const} */ ({
     vault_made: "NoFacts",
     vault_opened: "NoFacts",
+    grants_confirmed: "NoFacts",
     visits_closed: "NoFacts",
     doors_changed: "DoorsFacts",
     grant_offered: "OfferedFacts",

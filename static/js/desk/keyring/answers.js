@@ -60,6 +60,7 @@ const listed = object(
     ends_at: time,
     sections: int,
     changed: flag,
+    paused: flag,
   },
   noCheck,
   {

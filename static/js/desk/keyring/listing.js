@@ -4,6 +4,7 @@
  *
  * * A live one is shown by the name the person chose for this office; its papers are verified
  *   first. One that does not fit is shown as such, never left out.
+ * * Of a paused one nothing came but that it is there.
  * * An ended one has no words left: only when, and how.
  */
 
@@ -55,6 +56,7 @@ export async function fetchPapers(desk, grant) {
   const listed = grants.find((one) => toB64(one.grant) === grant);
   if (!listed) throw new DeskError("not_found");
   if (listed.state === "ended") throw new DeskError("grant_over");
+  if (listed.paused) throw new DeskError("paused");
   return verifyListed(desk, listed);
 }
 
@@ -79,7 +81,9 @@ function describeOpen(desk, listed) {
     lastRead: listed.last_read ?? 0,
     changed: listed.changed,
     count: listed.sections,
+    paused: listed.paused,
   };
+  if (listed.paused) return { ...line, trouble: "" };
   try {
     const { terms, words, opening } = verifyListed(desk, listed);
     const openedBy = desk.ownAgency.nameOf(opening.reader);

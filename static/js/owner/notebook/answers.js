@@ -33,6 +33,7 @@ export const notebook = object({
   manifest: bytes(),
   counter: int,
   at: time,
+  paused: bool,
   journal: journalHead,
   sections: listOf(object({ section: id, revisions: listOf(object({ revision: int, sealing: int })) })),
   drafts,
@@ -44,6 +45,7 @@ export const notebook = object({
 export const pulse = object({
   at: time,
   counter: int,
+  paused: bool,
   journal: journalHead,
   drafts,
   grants: listOf(grant),

@@ -57,9 +57,9 @@ function getOffered(visit, manifest, grant) {
  */
 export async function showCode(visit, { grant, fresh = false, laterHours = 0 }) {
   if (visit.trouble) throw new NotebookError(visit.trouble.code, visit.trouble);
-  getOffered(visit, visit.manifest, grant);
+  const said = getOffered(visit, visit.manifest, grant);
   const entry = getEntry(visit.manifest, grant);
-  const stands = entry.later_until > visit.clock.now() && entry.secret !== "";
+  const stands = Math.min(entry.later_until, said.redeem_before) > visit.clock.now() && entry.secret !== "";
   if (stands && !fresh) return describeCode(visit, grant, parseB64(entry.secret, SECRET_BYTES));
   await payBeforeSharing(visit);
   return replaceCode(visit, grant, laterHours);

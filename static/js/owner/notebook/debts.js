@@ -6,6 +6,7 @@
  *   owed too, once the team's key has changed since it was sealed.
  * * One revision a request; each stands on its own, and the rest follow after any break.
  * * What is owed a fresh sealing is offered to nobody; what is not waits for nothing.
+ * * Nothing is sealed for anybody while the notebook is paused: what looks live may have ended.
  */
 
 import { editNotebook } from "./editing.js";
@@ -39,7 +40,7 @@ function listDebts(visit) {
 }
 
 /** How much is owed now. @param {Visit} visit @returns {number} */
-export const countDebts = (visit) => listDebts(visit).length;
+export const countDebts = (visit) => (visit.isPaused ? 0 : listDebts(visit).length);
 
 /**
  * Pay what is owed; whoever asks while it runs waits for the same.
@@ -47,6 +48,7 @@ export const countDebts = (visit) => listDebts(visit).length;
  * @returns {Promise<void>}
  */
 export async function payDebts(visit) {
+  if (visit.isPaused) return;
   const failure = await tryPaying(visit);
   if (failure) throw failure;
 }
@@ -58,6 +60,7 @@ export async function payDebts(visit) {
  * @returns {Promise<void>}
  */
 export async function payBeforeSharing(visit) {
+  visit.requireGoingOn();
   const failure = await tryPaying(visit);
   if (failure && STOPPING.has(failure.code)) throw failure;
   visit.debtsFailed = failure !== null;

@@ -38,6 +38,21 @@ export async function endAll(visit) {
 }
 
 /**
+ * After the server was put back: let these go on, and end every other. Where another device was
+ * faster and let more go on, the others are ended here.
+ * @param {Visit} visit
+ * @param {{goingOn: string[]}} args
+ */
+export async function confirmGrants(visit, { goingOn }) {
+  const { grants } = checkShape(answers.manyGrants, await visit.api.post("/api/confirmation", { going_on: goingOn }));
+  visit.hear({ grants, paused: false });
+  for (const grant of grants) if (grant.state === "ended") hearGrant(visit, grant);
+  const left = grants.filter((/** @type {any} */ { grant, state }) => state !== "ended" && !goingOn.includes(grant));
+  for (const { grant } of left) await endGrant(visit, { grant });
+  return {};
+}
+
+/**
  * Grants that the server didn't say it ended are over for this notebook all the same: nothing is
  * ever sealed for them again, and what they could open is owed a fresh lock.
  * @param {Visit} visit

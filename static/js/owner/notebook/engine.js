@@ -20,7 +20,7 @@ import { saveCopy } from "./copy.js";
 import { payDebts } from "./debts.js";
 import { changePassphrase, closeOtherVisits, eraseNotebook, makeRecoveryCode, practiseRecovery } from "./doorchange.js";
 import { dropDraft, saveDraft } from "./drafts.js";
-import { endAll, endGrant } from "./endings.js";
+import { confirmGrants, endAll, endGrant } from "./endings.js";
 import { NotebookError } from "./errors.js";
 import { offerGrant } from "./offers.js";
 import { suggestOfficeName } from "./officenames.js";
@@ -180,6 +180,7 @@ export function makeEngine({ api, emit, origin = "" }) {
     extendCode: withVisit(extendCode),
     endGrant: ending(endGrant),
     endAll: ending(endAll),
+    confirmGrants: ending(confirmGrants),
     activity: withVisit(listActivity),
     receipt: withVisit(makeOwnReceipt),
 

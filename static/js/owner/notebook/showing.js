@@ -35,6 +35,7 @@ import { settle } from "./visiting.js";
  * @param {Bytes} bytes
  */
 export async function makeShow(visit, manifest, { entry, said }, bytes) {
+  visit.requireGoingOn();
   requireSameIdentity(manifest, entry);
   const keeping = await fetchKeeping(visit, entry);
   const state = signState(visit, entry.grant, bytes, bytes.envelope);

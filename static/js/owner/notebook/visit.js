@@ -92,6 +92,16 @@ export class Visit {
     return this.#vaultKey;
   }
 
+  /** Whether the server was put back, and what goes on is not confirmed yet. */
+  get isPaused() {
+    return this.server?.paused ?? false;
+  }
+
+  /** What looks live may be what the owner ended: nothing is sealed for it. */
+  requireGoingOn() {
+    if (this.isPaused) throw new NotebookError("paused");
+  }
+
   /**
    * Take over what the server says. What it acknowledged as ended stays so, also when an answer
    * to an earlier question comes later.

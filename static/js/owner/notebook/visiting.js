@@ -113,7 +113,7 @@ export function feelPulse(visit) {
     const same = answer.counter === visit.counter && answer.journal.head === visit.server.journal.head;
     const beside = nameBeside(answer) !== nameBeside(visit.server);
     visit.clock.hear(answer.at);
-    visit.hear({ grants: answer.grants, drafts: answer.drafts, visits: answer.visits });
+    visit.hear({ grants: answer.grants, drafts: answer.drafts, visits: answer.visits, paused: answer.paused });
     const over = mergeEndings(visit.manifest, answer.grants, answer.at) !== visit.manifest;
     if (!same || over) await settleInTurn(visit);
     return !same || over || beside;

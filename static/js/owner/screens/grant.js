@@ -15,8 +15,8 @@ export async function show(app, { grant: id }) {
   const grant = grants.find((one) => one.grant === id);
   if (!grant) throw Object.assign(new Error("no such grant"), { code: "not_found" });
   const place = el("div", { class: "actions" });
-  if (grant.state === "offered") place.append(showCode(app, grant));
-  if (grant.canGoOn) place.append(goOnButton(app, grant, "main"));
+  if (grant.state === "offered" && !grant.paused) place.append(showCode(app, grant));
+  if (grant.canGoOn && !grant.paused) place.append(goOnButton(app, grant, "main"));
   if (grant.state !== "ended") place.append(button({ label: t("grant.end"), action: () => askEnd(app, grant, place) }));
   else place.append(button({ label: t("ended.again"), action: () => app.go("offer", { agency: grant.agency, name: grant.agencyName }) }));
   return screen({

@@ -11,7 +11,7 @@ import { group, screen } from "../../components/screen.js";
 import { el, emptied, put } from "../../shared/dom.js";
 import { count, t } from "../../shared/texts.js";
 import { utcDayInWords } from "../../shared/time.js";
-import { news, trouble } from "../home_news.js";
+import { news, urgent } from "../home_news.js";
 import { readersList } from "../home_readers.js";
 import { sectionsList } from "../home_sections.js";
 import { liveGrants } from "../people.js";
@@ -39,11 +39,11 @@ function parts(app) {
   const { summary } = app;
   const mine = group(t("home.mine"), ...sectionsList(app));
   const readers = group(t("home.readers"), ...readersList(app));
-  const urgent = inOneStack(trouble(app));
+  const first = inOneStack(...urgent(app));
   const said = inOneStack(...news(app));
   return [
-    urgent,
-    ...(liveGrants(summary.grants).length ? [readers, said, mine] : [said, mine, readers]),
+    first,
+    ...(liveGrants(summary.grants).length && !summary.paused ? [readers, said, mine] : [said, mine, readers]),
     group(
       t("home.more"),
       el(

@@ -53,7 +53,7 @@ async function open(app, name, secret, wrong) {
     return box.focus();
   }
   name.input.value = secret.input.value = "";
-  await app.go("home");
+  await app.go(app.summary.paused ? "put_back" : "home");
 }
 
 /** A word that cannot exist is as wrong as one that does not. @param {any} error */

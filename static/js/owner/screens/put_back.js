@@ -1,0 +1,97 @@
+// @ts-check
+/**
+ * The server was put back to an earlier copy: who may go on reading? Nothing is chosen before,
+ * and nobody reads until it is. Whoever doesn't want to decide now finds the list again at home.
+ */
+
+import { askInPlace } from "../../components/ask.js";
+import { actions, button, submitButton } from "../../components/button.js";
+import { Choices } from "../../components/choices.js";
+import { makeForm } from "../../components/form.js";
+import { screen } from "../../components/screen.js";
+import { el } from "../../shared/dom.js";
+import { t } from "../../shared/texts.js";
+import { liveGrants, titlesOf, untilInWords } from "../people.js";
+
+/** @param {import("../app.js").App} app */
+export async function show(app) {
+  const { grants } = await app.refresh();
+  const questions = liveGrants(grants).map((grant) => ({ grant, choices: ask(app, grant) }));
+  if (questions.length === 0) return nothingToSay(app);
+  return screen({
+    title: t("put_back.title"),
+    children: [
+      el("p", { class: "lead" }, t("put_back.what")),
+      el("p", {}, t("put_back.ended")),
+      form(app, questions),
+      ...ways(app, questions.length > 1),
+      el("p", {}, t("put_back.missing")),
+    ],
+  });
+}
+
+/** Nobody could read anything: it is only told. @param {import("../app.js").App} app */
+function nothingToSay(app) {
+  return screen({
+    title: t("put_back.none_title"),
+    children: [
+      el("p", { class: "lead" }, t("put_back.none")),
+      el("p", {}, t("put_back.missing")),
+      actions(button({ label: t("put_back.confirm"), kind: "main", action: () => confirm(app, []), busy: t("put_back.busy") })),
+    ],
+  });
+}
+
+/** @param {import("../app.js").App} app @param {import("../types.d.ts").Grant} grant */
+function ask(app, grant) {
+  const lines = [stoodInWords(grant), titlesOf(grant), untilInWords(grant.notAfter, app.now())];
+  return new Choices({
+    legend: grant.agencyName,
+    hint: lines.join(" · "),
+    options: [
+      { value: "go_on", label: t("put_back.go_on") },
+      { value: "end", label: t("put_back.end") },
+    ],
+  });
+}
+
+/** Where it stood in that copy. @param {import("../types.d.ts").Grant} grant */
+function stoodInWords({ state, openedBy }) {
+  if (state === "offered") return t("put_back.offered");
+  return openedBy ? t("put_back.opened_by", { who: openedBy }) : t("put_back.opened");
+}
+
+/** @param {import("../app.js").App} app @param {{grant: import("../types.d.ts").Grant, choices: Choices}[]} questions */
+function form(app, questions) {
+  return makeForm({
+    busy: t("put_back.busy"),
+    children: [...questions.map(({ choices }) => choices.element), submitButton({ label: t("put_back.done") })],
+    action: async () => {
+      const open = questions.find(({ choices }) => !choices.value);
+      if (open) return open.choices.complain(t("put_back.missing_answer"));
+      await confirm(app, questions.filter(({ choices }) => choices.value === "go_on").map(({ grant }) => grant.grant));
+    },
+  });
+}
+
+/** @param {import("../app.js").App} app @param {boolean} several */
+function ways(app, several) {
+  const place = el("div", { class: "actions" });
+  const askAll = () =>
+    askInPlace({
+      place,
+      question: t("end.ask_all"),
+      yes: t("end.yes_all"),
+      no: t("end.no"),
+      busy: t("end.busy"),
+      action: () => confirm(app, []),
+    });
+  if (several) place.append(button({ label: t("put_back.end_all"), action: askAll }));
+  return [place, actions(button({ label: t("put_back.later"), kind: "quiet", action: () => app.go("home") }))];
+}
+
+/** @param {import("../app.js").App} app @param {string[]} goingOn */
+async function confirm(app, goingOn) {
+  await app.engine.call("confirmGrants", { goingOn });
+  await app.go("home", { note: t("put_back.kept") });
+}

@@ -1,0 +1,178 @@
+"""The count: never behind what was acknowledged, and never a pause for a process that was killed."""
+
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import pytest
+
+from consent import pauses
+from consent.errors import Unavailable
+from consent.keys import Keys
+from consent.storage import instance
+from consent.storage.base import mark_taking
+from crypto.encoding import make_random
+from tests.functional.inprocess import make_settings, start_server, write_secrets
+from web.count_file import CountFile
+from web.services import Services
+from web.start import StartRefused, make_services
+
+ROOT = str(Path(__file__).resolve().parents[3])
+
+KILLED_BETWEEN = """
+import sys
+from pathlib import Path
+from consent.storage.base import mark_taking
+from tests.functional.inprocess import make_settings
+from web.count_file import CountFile
+from web.start import make_services
+
+services = make_services(make_settings(Path(sys.argv[1])))
+
+def stops_here(self, count):
+    print("committed", count, flush=True)
+    sys.stdin.read()
+
+CountFile.raise_to = stops_here
+with services.store.writing() as tx:
+    mark_taking(tx)
+"""
+
+FIRST_START = """
+import sys
+from pathlib import Path
+from tests.functional.inprocess import make_settings
+from web.start import make_services
+
+make_services(make_settings(Path(sys.argv[1]))).close()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    start_server(tmp_path).services.close()
+    return tmp_path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> CountFile:
+    return CountFile(tmp_path / "count-file", Keys(make_random(32), make_random(32)))
+
+
+def run(code: str, folder: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(  # noqa: S603 - the interpreter that runs this test
+        [sys.executable, "-c", code, str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": ROOT},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def counts(services: Services) -> tuple[int, int | None]:
+    """The database's and the file's."""
+    with services.store.reading() as tx:
+        in_database = instance.read_count(tx)
+    return in_database, CountFile(services.settings.count_path, services.keys).read()
+
+
+def epoch_of(services: Services) -> int:
+    with services.store.reading() as tx:
+        return instance.read_epoch(tx)
+
+
+def test_kill_9_between_commit_and_count_pauses_nothing(folder: Path) -> None:
+    with run(KILLED_BETWEEN, folder) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "committed 1\n"
+        writer.kill()
+
+    services = make_services(make_settings(folder))
+
+    assert (epoch_of(services), counts(services)) == (1, (1, 1))
+    services.close()
+
+
+def test_several_processes_that_start_at_once_pause_nothing(tmp_path: Path) -> None:
+    write_secrets(make_settings(tmp_path).data_dir, make_random(32))
+
+    with ExitStack() as running:
+        starting = [running.enter_context(run(FIRST_START, tmp_path)) for _ in range(3)]
+        assert [process.wait() for process in starting] == [0, 0, 0]
+
+    services = make_services(make_settings(tmp_path))
+    assert (epoch_of(services), counts(services)) == (1, (0, 0))
+    services.close()
+
+
+def test_what_is_undone_is_not_counted(folder: Path) -> None:
+    services = make_services(make_settings(folder))
+
+    with suppress(KeyError), services.store.writing() as tx:
+        mark_taking(tx)
+        raise KeyError
+
+    with services.store.writing() as tx:
+        instance.read_epoch(tx)
+    assert counts(services) == (0, 0)
+    services.close()
+
+
+def test_a_database_behind_is_paused_once_and_counts_on_from_the_file(folder: Path) -> None:
+    services = make_services(make_settings(folder))
+    CountFile(services.settings.count_path, services.keys).raise_to(7)
+    services.close()
+
+    for _ in range(2):
+        services = make_services(make_settings(folder))
+        assert (epoch_of(services), counts(services)) == (2, (7, 7))
+        services.close()
+
+
+def test_of_many_writers_the_highest_count_stays(file: CountFile) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(file.raise_to, [5, 90, 17, 3, 89, 41, 90, 1]))
+
+    assert file.read() == 90
+
+
+@pytest.mark.parametrize("change", [lambda line: b"", lambda line: line[:-1], lambda line: b"9" + line[1:]])
+def test_a_line_that_is_not_whole_counts_as_missing(file: CountFile, change: object) -> None:
+    file.raise_to(3)
+    line = file.path.read_bytes()
+
+    file.path.write_bytes(change(line))  # type: ignore[operator]
+
+    assert file.read() is None
+    assert CountFile(file.path, Keys(make_random(32), make_random(32))).read() is None
+
+
+def test_a_count_file_is_its_owners_alone_and_tells_a_number_only(file: CountFile) -> None:
+    file.raise_to(12)
+
+    assert file.path.stat().st_mode & 0o777 == 0o600
+    assert re.fullmatch(rb"0{14}12 [0-9a-f]{64}\n", file.path.read_bytes())
+
+
+def test_where_the_count_cant_be_kept_nobody_serves(folder: Path) -> None:
+    settings = make_settings(folder, count_file=folder / "no such folder" / "count")
+
+    with pytest.raises(StartRefused, match="can't be written"):
+        make_services(settings)
+    with pytest.raises(Unavailable):
+        CountFile(settings.count_path, Keys(make_random(32), make_random(32))).require_writable()
+
+
+def test_two_restores_pause_twice(folder: Path) -> None:
+    services = make_services(make_settings(folder))
+    for _ in range(2):
+        with services.store.writing() as tx:
+            pauses.put_back(tx, 0)
+
+    assert epoch_of(services) == 3
+    services.close()
