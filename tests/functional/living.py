@@ -131,12 +131,13 @@ class Life:
         told = refusal(self.worker.read, grant)
         if state == "open":
             assert told == ""
-        elif grant in self.ended or grant in self.ending:
+        elif state == "offered":
+            assert grant not in self.opened
+            assert told == "no_such_thing"
+        else:
+            assert grant in self.ending
             assert told in {"grant_over", "no_such_thing"}
             assert refusal(self.worker.redeem, self.offered[grant]) in {"token_over", "too_many"}
-        else:
-            assert grant not in self.opened
-            assert state == "offered"
 
     def takes_over(self, reopened: Owner, stored: dict[bytes, str], states: dict[bytes, str]) -> None:
         """Live on with what is there: what was only asked for is known by now."""
@@ -144,7 +145,7 @@ class Life:
         self.__post_init__()
         self.texts, self.maybe = dict(stored), {}
         self.opened |= {grant for grant in self.offered if states[grant] == "open"}
-        self.ending |= {grant for grant in self.offered if states[grant] == "ended"}
+        self.ending = {grant for grant in self.offered if states[grant] == "ended"}
 
 
 def refusal(call: Callable[[bytes], object] | Callable[[str], object], what: object) -> str:
