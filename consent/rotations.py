@@ -115,7 +115,8 @@ def rotate_all(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int
         NotAnEnvelope: sealed parts of another shape. Quota: wraps that are too large.
     """
     find_signer = cache(partial(_find_signer, tx))  # asked once an agency, however many grants
-    done = [_rotate(tx, instance, find_signer, one, now) for one in offered]
+    paused = pauses.list_paused(tx, rows.list_vaults(tx, read_named(offered).grants))
+    done = [_rotate(tx, instance, find_signer, paused, one, now) for one in offered]
     return [grant_id for grant_id in done if grant_id is not None]
 
 
@@ -127,7 +128,12 @@ def _section_to_json(row: Record) -> dict[str, Any]:
 
 
 def _rotate(
-    tx: Tx, instance: bytes, find_signer: FindSigner, offered: OfferedRotation, now: int
+    tx: Tx,
+    instance: bytes,
+    find_signer: FindSigner,
+    paused: set[bytes],
+    offered: OfferedRotation,
+    now: int,
 ) -> bytes | None:
     said = statements.read_body(Rotation, offered.rotation.body, "rotation")
     known = find_signer(said.agency, said.to)
@@ -140,7 +146,7 @@ def _rotate(
     grant = rows.find_grant(tx, said.grant)
     if grant is None or not _is_rotatable(grant, said, now) or not grants.is_of(known.identity, grant):
         return None
-    if pauses.is_paused(tx, grant.vault_id):
+    if grant.vault_id in paused:
         return None
     if said.claim != grants.get_opening(grant).hash:
         raise BadStatement("rotation")

@@ -31,12 +31,19 @@ class Outcome:
     waited: bool
 
 
-def one_inside_the_other(server: Server, first: Doing, second: Doing) -> Outcome:
-    """Start `second` when `first` is about to commit; that goes on once `second` waits or is through."""
+def one_inside_the_other(server: Server, first: Doing, second: Doing, commit: int = 1) -> Outcome:
+    """Start `second` when `first` is about to commit; that goes on once `second` waits or is through.
+
+    `commit`: its how manyth, where a request counts a try in a transaction of its own before.
+    """
     about_to_commit, go_on = threading.Event(), threading.Event()
 
     def stop_once(tx: Connection) -> None:
-        if threading.current_thread() is stopping and unit_of(tx).is_writing:
+        nonlocal commits
+        if threading.current_thread() is not stopping or not unit_of(tx).is_writing:
+            return
+        commits += 1
+        if commits == commit:
             about_to_commit.set()
             assert go_on.wait(PATIENCE_SECONDS)
 
@@ -46,6 +53,7 @@ def one_inside_the_other(server: Server, first: Doing, second: Doing) -> Outcome
         return first()
 
     stopping: threading.Thread | None = None
+    commits = 0
     engine = _engine_of(server.services.store)
     event.listen(engine, "commit", stop_once)
     try:
