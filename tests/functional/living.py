@@ -133,7 +133,7 @@ class Life:
             assert told == ""
         elif state == "offered":
             assert grant not in self.opened
-            assert told == "no_such_thing"
+            assert told == "no_such_thing", told
         else:
             assert grant in self.ending
             assert told in {"grant_over", "no_such_thing"}
