@@ -61,7 +61,7 @@ class Keys:
         return at_rest.check_value(self.file, self.instance)
 
     def check_count(self, count: int) -> bytes:
-        """The 32 bytes that stand beside a count in its file."""
+        """The 16 bytes that stand beside a count in its file."""
         return at_rest.check_count(self.file, self.instance, count)
 
     @cached_property

@@ -53,8 +53,8 @@ def check_value(key_file: bytes, instance: bytes) -> bytes:
 
 
 def check_count(key_file: bytes, instance: bytes, count: int) -> bytes:
-    """Give the 32 bytes that only this key file gives for this instance's count (§12)."""
-    return derive_key(key_file, "count-check", instance + count.to_bytes(8, "big"))
+    """Give the 16 bytes that only this key file gives for this instance's count (§12)."""
+    return derive_key(key_file, "count-check", instance + count.to_bytes(8, "big"))[:16]
 
 
 def _key_and_place(key_file: bytes, label: str, row_id: bytes, data: bytes) -> tuple[bytes, bytes, bytes]:

@@ -57,7 +57,9 @@ class CountFile:
             with self._locked(os.O_RDWR | os.O_CREAT) as file:
                 kept = self._read(file)
                 if kept is None or kept < count:
-                    os.pwrite(file, self._line(count), 0)
+                    line = self._line(count)
+                    if os.pwrite(file, line, 0) != len(line):
+                        raise OSError("not all of it")
                     os.fsync(file)
         except OSError as error:
             log.error(

@@ -7,7 +7,9 @@ from crypto import doors
 from crypto.encoding import make_id, make_random, parse_b64, to_b64
 from tests.functional.inprocess import Server
 from tests.functional.navigators import code_of
-from tests.functional.offices import Desk, Office, post
+from tests.functional.offices import DAY, Desk, Office, post
+from tests.functional.renewing import opens, prepare
+from tests.functional.renewing import post as renews
 from tests.functional.sharing import Offered, Sharer
 from tests.functional.test_rosters_api import rotation
 
@@ -60,6 +62,20 @@ def test_a_paused_notebook_takes_in_nothing_that_opens(
     extended = owner.send("POST", f"/api/grants/{to_b64(offered.grant)}/extension", {})
     assert code_of(extended) == "token_over"
     assert owner.get("/api/pulse").get_json()["paused"] is owner.notebook()["paused"] is True
+
+
+def test_nobody_is_let_go_on_before_the_owner_has_looked(
+    server: Server, owner: Sharer, office: Office, ada: Desk, section: bytes
+) -> None:
+    claimed = opens(ada, owner.grants(office, section, not_after=server.clock.now() + 8 * DAY))
+    server.clock.turn(6 * DAY + DAY // 2)
+    is_put_back(server, owner)
+
+    refused = renews(owner, prepare(owner, claimed, office, claimed.offered.places))
+    confirms(owner, claimed.offered.grant)
+    renewed = renews(owner, prepare(owner, claimed, office, claimed.offered.places))
+
+    assert (code_of(refused), renewed.status_code) == ("paused", 201)
 
 
 def test_what_was_won_before_the_restore_is_worth_nothing(

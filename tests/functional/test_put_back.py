@@ -177,7 +177,7 @@ def test_without_its_count_a_used_database_starts_paused(story: Story, loss: str
     story.world.stops()
     path.unlink()
     if loss != "missing":
-        path.write_bytes(line[:-9] if loss == "torn" else line[:17] + b"0" * 64 + b"\n")
+        path.write_bytes(line[:-9] if loss == "torn" else line[:17] + b"0" * 32 + b"\n")
     story.world.starts()
 
     assert refusal(story.world.staff().read, grant) == "paused"

@@ -156,7 +156,7 @@ def test_a_count_file_is_its_owners_alone_and_tells_a_number_only(file: CountFil
     file.raise_to(12)
 
     assert file.path.stat().st_mode & 0o777 == 0o600
-    assert re.fullmatch(rb"0{14}12 [0-9a-f]{64}\n", file.path.read_bytes())
+    assert re.fullmatch(rb"0{14}12 [0-9a-f]{32}\n", file.path.read_bytes())
 
 
 def test_where_the_count_cant_be_kept_nobody_serves(folder: Path) -> None:
