@@ -1,11 +1,12 @@
 """Other visits to the same notebook."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from consent import vaults
+from wallet.views.doors import count_door_act
 from wallet.views.models import NewClosing
 from web import sessions
-from web.api import answer, read_body
+from web.api import answer
 from web.services import services
 
 views = Blueprint("visits", __name__)
@@ -14,9 +15,8 @@ views = Blueprint("visits", __name__)
 @views.post("/api/visits/closing")
 def close() -> Response:
     """End every other visit, as a door of this vault signed it."""
-    body = read_body(NewClosing)
-    # A signature of a door is a guess at somebody's secret.
-    services().limits.count("doors", request.remote_addr or "", services().clock.now())
+    count_door_act()
+    body = sessions.read_body(NewClosing)
     with sessions.writing() as act:
         keys = services().keys
         closed = vaults.close_other_visits(act.tx, keys, act.session, body.change, body.act.signed, act.now)
