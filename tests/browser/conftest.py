@@ -1,38 +1,17 @@
-"""Chromium and the owner's pages for browser tests: one browser a run, a fresh profile a test."""
+"""The owner's pages and the real service for browser tests: a fresh profile a test."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import playwright
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.away import show_neutral
 from tests.browser.owner_pages import NEUTRAL_URL, ROOT, Site, serve_pages
 from tests.browser.phone import Owner
 from tests.browser.real_site import RealSite, WrittenNotebook, running_real_site
 from tests.browser.tour import Tour, make_tour
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# Playwright's own Node wants a library that a bare Debian lacks; the project's Node does not.
-OWN_NODE = Path(playwright.__file__).parent / "driver" / "node"
-if subprocess.run([OWN_NODE, "--version"], check=False, capture_output=True).returncode != 0:  # noqa: S603
-    os.environ["PLAYWRIGHT_NODEJS_PATH"] = subprocess.run(  # noqa: S603 - our own script
-        [ROOT / "tools/node.sh", "node", "-p", "process.execPath"], check=True, capture_output=True, text=True
-    ).stdout.strip()
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -43,15 +22,6 @@ TOUCH_PHONE: dict[str, Any] = {
     "locale": "en-GB",
     "timezone_id": "UTC",
 }
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for the whole run."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

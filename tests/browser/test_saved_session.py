@@ -10,7 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import FLAGS, PHONE
+from tests.browser.chromium import FLAGS
+from tests.browser.conftest import PHONE
 from tests.browser.owner_pages import Site
 
 WORD, PASSPHRASE, KEPT = "quiet kingfisher", "lantern orbit tundra waffle", "words that may be kept"

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from client.notebook.offers import Code
 from crypto.codes import token_url
 from crypto.encoding import make_random
-from tests.browser.conftest import FLAGS
+from tests.browser.chromium import FLAGS
 from tests.browser.desk_world import DeskPage, Office, running_office, shown
 from tests.browser.scenes import BRIGHT, CRACKED, DIM, TILTED, Scene, draw, write_video
 from tests.functional.world import PASSPHRASE

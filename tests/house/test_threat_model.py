@@ -25,7 +25,9 @@ def test_every_promise_that_is_due_has_a_full_row_against_every_adversary() -> N
         assert [row[1].split()[0] for row in rows] == [name for name in PROMISES if name not in LATER]
         for row in rows:
             assert len(row) == len(head), row[1]
-            assert not [cell for cell in row[2:-1] if not re.fullmatch(r"(✓|\(✓\)|✗|·)( [a-z])*", cell)], row[1]
+            assert not [cell for cell in row[2:-1] if not re.fullmatch(r"(✓|\(✓\)|✗|·)( [a-z])*", cell)], row[
+                1
+            ]
             assert "(✓)" not in row, f"{row[1]}: a limit without a letter"
 
 

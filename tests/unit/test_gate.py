@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,7 +63,9 @@ def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
 
 
 def ask(talk: Talk, *lines: tuple[str, str], site: Any = echo, seconds: float = 20.0) -> Answer:
-    asyncio.run(Gate(site, seconds).__rsgi__(Scope(list(lines)), talk))
+    # In a thread of its own: a browser's driver may keep a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(Gate(site, seconds).__rsgi__(Scope(list(lines)), talk))).result()
     return talk.answer
 
 

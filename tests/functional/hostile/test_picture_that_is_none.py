@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import chromium as chromium
 from tests.functional.hostile.site import Wire
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,38 @@
+"""Chromium for every test that takes one: one browser a process, whichever folder the test is in."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import playwright
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Playwright's own Node wants a library that a bare Debian lacks; the project's Node does not.
+OWN_NODE = Path(playwright.__file__).parent / "driver" / "node"
+if subprocess.run([OWN_NODE, "--version"], check=False, capture_output=True).returncode != 0:  # noqa: S603
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = subprocess.run(  # noqa: S603 - our own script
+        [ROOT / "tools/node.sh", "node", "-p", "process.execPath"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
