@@ -327,6 +327,7 @@ def _settings(owner: Owner, guide: Guide) -> None:
         "When it locks by itself",
         "Change my passphrase",
         "Recovery code",
+        "Open in other places",
         "Save a copy",
         "Erase everything",
     ):
