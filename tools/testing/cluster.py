@@ -70,6 +70,13 @@ class Cluster:
         ) as connection:
             connection.execute(statement.encode())
 
+    def read(self, question: str, database: str) -> list[tuple[str, ...]]:
+        """What one question of the administrator finds."""
+        with psycopg.connect(
+            host=str(self.folder), user=USER, dbname=database, autocommit=True
+        ) as connection:
+            return connection.execute(question.encode()).fetchall()
+
     def _initialise(self) -> None:
         options = ("-N", "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C", "--no-instructions")
         self._run("initdb", "-D", "data", *options)
