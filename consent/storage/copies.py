@@ -17,7 +17,6 @@ from consent.errors import Unavailable
 from consent.storage.base import Tx
 from consent.storage.passing import PASSING_TABLES
 
-
 _TRUST: Final = {
     "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
