@@ -118,7 +118,7 @@ def _read_renewal(
     roster: Roster,
 ) -> Renewal:
     recipient, generation = _find_recipient(tx, old, roster)
-    claims.read_wraps(offered.wraps)
+    claims.read_new_wraps(offered.wraps)
     try:
         said = verify_renewal(
             offered.renewal,

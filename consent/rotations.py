@@ -68,7 +68,7 @@ class ToRotate:
 
 @dataclass(frozen=True)
 class Named:
-    """Which agencies and grants some rotations are about; nothing of it is verified."""
+    """Which agency (none, of no rotations) and grants rotations are about; nothing of it is verified."""
 
     agencies: set[bytes]
     grants: set[bytes]
@@ -78,10 +78,14 @@ def read_named(offered: list[OfferedRotation]) -> Named:
     """What has to be held before these rotations are judged.
 
     Raises:
-        BadStatement: one does not read.
+        BadStatement: one does not read, or they are of several agencies: nobody signs for another,
+            and whoever asks needs no session and holds up nobody else.
     """
     said = [statements.read_body(Rotation, one.rotation.body, "rotation") for one in offered]
-    return Named({one.agency for one in said}, {one.grant for one in said})
+    agencies = {one.agency for one in said}
+    if len(agencies) > 1:
+        raise BadStatement("rotation")
+    return Named(agencies, {one.grant for one in said})
 
 
 def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:

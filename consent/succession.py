@@ -6,6 +6,7 @@
 """
 
 from consent import endings, rosters, rotations, statements, team_keys
+from consent.errors import BadStatement
 from consent.rosters import RosterName, SealedTeamWrap
 from consent.rotations import OfferedRotation
 from consent.storage import grants as grant_rows
@@ -31,7 +32,9 @@ def follow(
     """
     agency_id = statements.read_body(Roster, signed.body, "roster").agency
     named = rotations.read_named(offered)
-    holds.hold_agencies(tx, named.agencies | {agency_id})
+    if not named.agencies <= {agency_id}:
+        raise BadStatement("rotation")
+    holds.hold_agencies(tx, [agency_id])
     rosters.keep_roster(tx, instance, signed, names, team_wraps, now)
     left_behind = endings.list_left_behind(tx, agency_id)
     vaults = {grant.vault_id for grant in left_behind}

@@ -9,7 +9,18 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Mapped
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, HashKey, IdKey, Number, Seconds, Tx
+from consent.storage.base import (
+    WITHOUT_ROWID,
+    Base,
+    Blob,
+    Hash,
+    HashKey,
+    IdKey,
+    Number,
+    Seconds,
+    Tx,
+    mark_taking,
+)
 from consent.storage.records import Record
 
 CURRENT = b"current"
@@ -68,8 +79,13 @@ def list_agencies(tx: Tx) -> list[Record]:
 
 
 def replace_agency(tx: Tx, values: dict[str, Any]) -> None:
-    """Keep this certificate in place of the agency's earlier one."""
-    tx.execute(delete(AgencyCertificateRow).where(AgencyCertificateRow.agency_id == values["agency_id"]))
+    """Keep this certificate in place of the agency's earlier one.
+
+    Whoever had the earlier identity reads nothing any more: a copy with it would let them.
+    """
+    before = delete(AgencyCertificateRow).where(AgencyCertificateRow.agency_id == values["agency_id"])
+    if tx.execute(before).rowcount:
+        mark_taking(tx)
     tx.execute(insert(AgencyCertificateRow).values(**values))
 
 

@@ -1,13 +1,14 @@
 """Copies of a database: taken while it is served, and without what only passes.
 
 * A copy holds one state of everything; it is checked before it counts.
-* No visit, challenge, reservation or kept answer is in one.
+* No visit, challenge, reservation, kept answer or tally is in one.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 from sqlalchemy import make_url, text
@@ -15,6 +16,17 @@ from sqlalchemy import make_url, text
 from consent.errors import Unavailable
 from consent.storage.base import Tx
 from consent.storage.passing import PASSING_TABLES
+
+_TRUST: Final = {
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcrl": "PGSSLCRL",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "channel_binding": "PGCHANNELBINDING",
+    "gssencmode": "PGGSSENCMODE",
+}
+"""How a connection knows whom it speaks to: what an address says of it, and where libpq looks for it."""
 
 
 class Damaged(Exception):
@@ -55,6 +67,8 @@ def postgres_environment(url: str) -> dict[str, str]:
         "PGPASSWORD": parsed.password,
         "PGDATABASE": parsed.database,
     }
+    # A backup believes the server on the other side as little as the site does.
+    given |= {variable: parsed.query.get(name) for name, variable in _TRUST.items()}
     return {name: str(value) for name, value in given.items() if value}
 
 

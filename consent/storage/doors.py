@@ -62,9 +62,11 @@ def list_of(tx: Tx, vault_id: bytes) -> list[DoorDate]:
 
 def drop(tx: Tx, vault_id: bytes, door_id: bytes) -> bool:
     """Close a door; False when there is none of this id."""
-    mark_taking(tx)
     closed = delete(DoorRow).where(DoorRow.vault_id == vault_id, DoorRow.door_id == door_id)
-    return tx.execute(closed).rowcount == 1
+    if tx.execute(closed).rowcount == 0:
+        return False
+    mark_taking(tx)
+    return True
 
 
 def any_there(tx: Tx) -> bool:

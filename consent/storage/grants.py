@@ -251,8 +251,7 @@ def open_grant(
     tx: Tx, grant_id: bytes, lookup_hash: bytes, reader: bytes, now: int, values: dict[str, Any]
 ) -> bool:
     """Offered → open, and the token spent; False when anybody or anything was faster."""
-    mark_taking(tx, is_spending=True)
-    return _changed(
+    return _took(
         tx,
         update(GrantRow)
         .where(
@@ -263,13 +262,13 @@ def open_grant(
             _free_for(reader, now),
         )
         .values(state="open", reader=reader, opened_at=now, **SPENT, **values),
+        is_spending=True,
     )
 
 
 def end_grant(tx: Tx, grant_id: bytes, how: str, ended_at: int) -> bool:
     """Live → ended, and everything erased that could open something; False when it had ended already."""
-    mark_taking(tx)
-    return _changed(
+    return _took(
         tx,
         update(GrantRow)
         .where(GrantRow.grant_id == grant_id, GrantRow.state.in_(LIVE))
@@ -279,8 +278,7 @@ def end_grant(tx: Tx, grant_id: bytes, how: str, ended_at: int) -> bool:
 
 def end_offered(tx: Tx, grant_id: bytes, lookup_hash: bytes, how: str, now: int) -> bool:
     """Offered → ended, and everything erased; False unless it is offered under this token and in time."""
-    mark_taking(tx)
-    return _changed(
+    return _took(
         tx,
         update(GrantRow)
         .where(
@@ -297,8 +295,7 @@ def replace_token(
     tx: Tx, grant_id: bytes, lookup_hash: bytes, package: bytes, redeem_before: int, now: int
 ) -> bool:
     """A fresh token in place of the one before; False unless the grant is offered and not past its end."""
-    mark_taking(tx)
-    return _changed(
+    return _took(
         tx,
         update(GrantRow)
         .where(GrantRow.grant_id == grant_id, GrantRow.state == "offered", GrantRow.end_at > now)
@@ -377,3 +374,11 @@ def _free_for(reader: bytes, now: int) -> Any:
 
 def _changed(tx: Tx, statement: Any) -> bool:
     return tx.execute(statement).rowcount == 1
+
+
+def _took(tx: Tx, statement: Any, *, is_spending: bool = False) -> bool:
+    """As `_changed`; what took nothing away is not counted, whoever asks for it."""
+    is_taken = _changed(tx, statement)
+    if is_taken:
+        mark_taking(tx, is_spending=is_spending)
+    return is_taken

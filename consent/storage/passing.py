@@ -11,12 +11,20 @@ from consent.storage.idempotency import IdempotencyRow
 from consent.storage.readings import AccessNonceRow
 from consent.storage.redemptions import RedemptionRow
 from consent.storage.sessions import SessionRow
+from consent.storage.tallies import TallyRow
 
-_ROWS: tuple[type[Base], ...] = (SessionRow, ChallengeRow, AccessNonceRow, RedemptionRow, IdempotencyRow)
+_ROWS: tuple[type[Base], ...] = (
+    SessionRow,
+    ChallengeRow,
+    AccessNonceRow,
+    RedemptionRow,
+    IdempotencyRow,
+    TallyRow,
+)
 PASSING_TABLES = tuple(row.__tablename__ for row in _ROWS)
 
 
 def forget_passing(tx: Tx) -> None:
-    """Delete every visit, challenge, nonce, reservation and kept answer."""
+    """Delete every visit, challenge, nonce, reservation, kept answer and tally."""
     for row in _ROWS:
         tx.execute(delete(row))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Index, delete, insert, select
 from sqlalchemy.orm import Mapped
 
-from consent.storage.base import WITHOUT_ROWID, Base, Day, HashKey, Id, Tx
+from consent.storage.base import WITHOUT_ROWID, Base, Day, HashKey, Id, Tx, mark_taking
 
 
 class SessionRow(Base):
@@ -63,7 +63,10 @@ def drop(tx: Tx, lookup: bytes) -> None:
 def drop_of(tx: Tx, site: str, subject: bytes, but: bytes | None) -> int:
     """Delete every session of somebody, but one where that is given; gives how many there were."""
     dropped = delete(SessionRow).where(SessionRow.site == site, SessionRow.subject == subject)
-    return tx.execute(dropped if but is None else dropped.where(SessionRow.lookup != but)).rowcount
+    gone = tx.execute(dropped if but is None else dropped.where(SessionRow.lookup != but)).rowcount
+    if gone:
+        mark_taking(tx)
+    return gone
 
 
 def drop_before(tx: Tx, site: str, day: int) -> None:

@@ -50,8 +50,8 @@ def test_a_backup_holds_the_database_and_no_key_no_visit_and_no_telling_name(kee
     held = b"".join(path.read_bytes() for path in backup.iterdir())
     assert not any(secret in held for secret in secrets)
     with sqlite3.connect(backup / "database") as copy:
-        passing = ("sessions", "challenges", "access_nonces", "redemptions", "idempotency")
-        assert [copy.execute(f"SELECT count(*) FROM {name}").fetchone() for name in passing] == [(0,)] * 5  # noqa: S608
+        passing = ("sessions", "challenges", "access_nonces", "redemptions", "idempotency", "tallies")
+        assert [copy.execute(f"SELECT count(*) FROM {name}").fetchone() for name in passing] == [(0,)] * 6  # noqa: S608
         assert copy.execute("SELECT count(*) FROM vaults").fetchone() == (1,)
 
 

@@ -8,7 +8,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from consent import quotas
-from crypto.encoding import to_b64
+from crypto.doors import derive_door
+from crypto.encoding import make_id, make_random, to_b64
 from tests.functional.inprocess import Server, restarted, start_server
 from tests.functional.navigators import Navigator, Owner, code_of
 from tests.functional.offices import Desk, Office, Person, certify_directory
@@ -143,6 +144,17 @@ def test_guessing_at_doors_from_an_open_notebook_waits_too_and_a_restart_forgets
     assert (code_of(again), again.get_json()["retry_after"]) == ("too_many", 600)
     server.clock.turn(600)
     assert code_of(owner.send("POST", "/api/erasure", asked)) == "bad_statement"
+
+
+def test_with_limits_on_each_act_that_takes_the_secret_again_is_done(tmp_path: Path) -> None:
+    server = start_server(tmp_path, limits_factor=1)
+    owner = Owner(server)
+    assert owner.creates_notebook().status_code == 201
+    owner.on_another_device()
+
+    assert owner.closes_other_visits().get_json() == {"closed": 1}
+    assert owner.changes_doors({make_id(): derive_door(make_random(32))}, ()).status_code == 200
+    assert owner.erases_everything().status_code == 204
 
 
 def test_strangers_on_the_same_network_use_up_nothing_of_an_open_notebook(tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
 """POST /api/grants/<id>/renewal: what the server takes, and each thing it refuses with nothing changed."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from consent import quotas
+from crypto import sealing
+from crypto.derive import derive_key
 from crypto.encoding import make_id, make_random, parse_b64, to_b64
 from crypto.statements.grants import TermsSection
 from tests.functional.inprocess import Server
@@ -361,3 +365,20 @@ def test_a_part_with_an_end_of_its_own_keeps_it(
 
     assert [one["not_after"] for one in given["sections"]] == [soon]
     assert parse_b64(given["sections"][0]["id"]) == place[0]
+
+
+def test_a_long_ledger_does_not_stand_in_the_way(owner: Sharer, office: Office, due: Claimed) -> None:
+    draft = prepare(owner, due, office, due.offered.places)
+    key = derive_key(owner.vault_key, "manifest")
+    long = sealing.seal_envelope(key, "manifest", owner.vault, owner.counter + 1, 0, bytes(500_000))
+
+    assert post(owner, replace(draft, body=draft.body | {"manifest": to_b64(long)})).status_code == 201
+
+
+def test_wraps_larger_than_any_grant_needs_are_refused(
+    owner: Sharer, office: Office, due: Claimed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = prepare(owner, due, office, due.offered.places)
+    monkeypatch.setattr(quotas, "MOST_PACKAGE_BYTES", len(parse_b64(draft.body["wraps"])) - 1)
+
+    assert refused(owner, post(owner, draft), due.offered.grant)[0] == "quota"

@@ -105,6 +105,10 @@ def test_an_open_phone_alone_closes_nothing(owner: Owner, other: Owner) -> None:
     assert code_of(_closing(owner, change, used)) == "nonce_used"
 
 
+def test_nothing_is_read_of_what_a_stranger_asks_to_close(server: Server) -> None:
+    assert code_of(Owner(server).send("POST", "/api/visits/closing", b"[" * 30_000)) == "not_signed_in"
+
+
 def test_an_act_of_closing_visits_erases_nothing(owner: Owner) -> None:
     change = VisitsChange(vault=owner.vault, close_others=True).encode()
     act = owner.act("visits", change, owner.challenge())

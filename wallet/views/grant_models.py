@@ -39,7 +39,7 @@ class NewGrant(NewToken):
     states: Annotated[list[SignedModel], Field(min_length=1, max_length=MOST_SECTIONS)]
 
 
-class NewRenewal(RequestModel):
+class NewRenewal(LargeModel):
     """POST /api/grants/<id>/renewal"""
 
     idempotency_key: Id

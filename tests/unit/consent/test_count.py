@@ -15,8 +15,11 @@ from consent.errors import Unavailable
 from consent.keys import Keys
 from consent.storage import instance
 from consent.storage.base import mark_taking
+from crypto.codes import show_code
 from crypto.encoding import make_random
 from tests.functional.inprocess import make_settings, start_server, write_secrets
+from tests.functional.navigators import Navigator, Owner
+from tests.functional.offices import Office, certify_directory
 from web.count_file import CountFile
 from web.services import Services
 from web.start import StartRefused, make_services
@@ -176,3 +179,24 @@ def test_two_restores_pause_twice(folder: Path) -> None:
 
     assert epoch_of(services) == 3
     services.close()
+
+
+def test_what_takes_nothing_away_is_not_counted(tmp_path: Path) -> None:
+    server = start_server(tmp_path)
+    certify_directory(server)
+    office = Office(server).opens_its_doors()
+    owner = Owner(server)
+    assert owner.creates_notebook().status_code == 201
+    before = counts(server.services)
+
+    Navigator(server).get("/r/" + show_code(make_random(16), "token"))
+    assert owner.closes_other_visits().get_json() == {"closed": 0}
+    owner.send("POST", "/api/endings", {})
+
+    assert counts(server.services) == before
+    owner.on_another_device()
+    assert owner.closes_other_visits().get_json() == {"closed": 1}
+    assert counts(server.services)[0] == before[0] + 1
+    assert office.is_certified(2).status_code == 201
+    assert counts(server.services)[0] == before[0] + 2
+    server.services.close()

@@ -7,14 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from consent import challenges, journal, tallies
-from consent.errors import Unavailable
+from consent import challenges, journal, succession, tallies
+from consent.errors import BadStatement, Unavailable
 from consent.quotas import Rate
+from consent.rotations import OfferedRotation
 from consent.storage import holds, vaults
 from consent.storage.base import Store, Tx
 from consent.storage.holds import HoldOutOfOrder
 from consent.storage.vaults import Manifest
-from crypto.encoding import make_id
+from crypto.encoding import make_id, make_random
+from crypto.signing import Signed
+from crypto.statements.agencies import Member, Roster, Rotation, TeamKey
 from crypto.statements.journal import NoFacts
 from tests.conftest import Database
 
@@ -55,6 +58,38 @@ def test_another_order_is_a_mistake_of_ours(store: Store) -> None:
         ):
             with pytest.raises(HoldOutOfOrder):
                 hold()
+
+
+def test_rotations_of_several_offices_are_refused_before_anything_is_held(store: Store) -> None:
+    rotations = [make_rotation(agency) for agency in (AGENCY, make_id())]
+    roster = Signed(make_roster(make_id()).encode(), bytes(64))
+    with store.writing() as tx:
+        with pytest.raises(BadStatement):
+            succession.rotate(tx, bytes(32), rotations, NOW)
+        with pytest.raises(BadStatement):
+            succession.follow(tx, bytes(32), roster, [], [], rotations[:1], NOW)
+
+        holds.hold_request(tx, b"nothing is held yet")
+
+
+def make_rotation(agency: bytes) -> OfferedRotation:
+    body = Rotation(agency=agency, grant=make_id(), from_=1, to=2, claim=bytes(32), wraps=bytes(32))
+    return OfferedRotation(Signed(body.encode(), bytes(64)), b"")
+
+
+def make_roster(agency: bytes) -> Roster:
+    kim = Member(make_random(32), make_random(32), "coordinator", bytes(32))
+    team = TeamKey(1, make_random(32))
+    return Roster(
+        agency=agency,
+        n=1,
+        prev=bytes(32),
+        issued=NOW,
+        valid_until=NOW + 86_400,
+        team=team,
+        members=(kim,),
+        signer=make_random(32),
+    )
 
 
 def test_who_only_reads_holds_nothing(store: Store) -> None:

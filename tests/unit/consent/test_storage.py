@@ -13,6 +13,7 @@ from consent import challenges, journal
 from consent.errors import NonceUsed, NotFound, Unavailable
 from consent.storage import vaults
 from consent.storage.base import Base, Store, erase_vault_rows, mark_erasing
+from consent.storage.copies import postgres_environment
 from consent.storage.holds import hold_vaults
 from consent.storage.migrating import migrate
 from consent.storage.vaults import EMPTY_HEAD, Head, Manifest
@@ -223,3 +224,15 @@ def test_challenges_nobody_used_do_not_pile_up(store: Store) -> None:
 
     with store.reading() as tx:
         assert tx.execute(text("SELECT count(*) FROM challenges")).scalar() == 1
+
+
+def test_a_backup_trusts_the_database_server_no_more_than_the_site_does() -> None:
+    url = "postgresql+psycopg://wallet@db.test/notes?sslmode=verify-full&sslrootcert=/etc/ca.pem&connect_timeout=3"
+
+    assert postgres_environment(url) == {
+        "PGHOST": "db.test",
+        "PGUSER": "wallet",
+        "PGDATABASE": "notes",
+        "PGSSLMODE": "verify-full",
+        "PGSSLROOTCERT": "/etc/ca.pem",
+    }
