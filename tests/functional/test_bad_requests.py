@@ -1,13 +1,23 @@
 """Requests no page of ours would make: each a plain refusal, and no change."""
 
 import io
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from crypto.encoding import make_id, to_b64
+from tests.conftest import Database, empty_database
 from tests.functional.inprocess import DESK_URL, OWNER_URL, Server
 from tests.functional.navigators import Navigator, Owner, code_of
 from web.strict_json import MOST_PARTS, parse_json
+
+
+@pytest.fixture
+def database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """One kind is enough: what is refused here never comes near a table."""
+    with empty_database("sqlite", tmp_path, request) as made:
+        yield made
 
 
 @pytest.fixture
