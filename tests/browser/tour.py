@@ -57,6 +57,7 @@ class Light:
     rules: tuple[str, ...]
 
 
+DRAWN = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))"
 DAY = Light("phone, light", PHONE, "light", EVERY_RULE)
 NIGHT = Light("desktop, dark", DESKTOP, "dark", OF_SIZE_AND_COLOUR)
 
@@ -88,6 +89,8 @@ class Guide:
         page = self.person.page
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE + "; undefined")
+        # The page was resized and recoloured a moment ago: axe looks once it was drawn so.
+        page.evaluate(DRAWN)
         if found := page.evaluate(LOOK, list(rules)):
             self.album.faults[sight] = found
 

@@ -79,7 +79,7 @@ def _read_counts(report: Path) -> dict[str, int]:
 def run_python(part: str) -> tuple[bool, dict[str, int]]:
     """Pytest over `part` or all of `tests/`: whether all passed, and the counts."""
     totals = Totals()
-    arguments = ["-q", "-n", os.environ.get("WORKERS", "4"), "--dist", "loadfile", *([part] if part else [])]
+    arguments = ["-q", "-n", os.environ.get("WORKERS", "3"), "--dist", "loadfile", *([part] if part else [])]
     code = pytest.main(arguments, plugins=[totals])
     nothing_there_yet = code == pytest.ExitCode.NO_TESTS_COLLECTED and not part
     return code == pytest.ExitCode.OK or nothing_there_yet, totals.counts
