@@ -13,7 +13,6 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.real_site import ROOT
-from tools.testing.ci import in_ci
 
 PATIENCE_MS = 20_000
 SCREENS = ROOT / "build" / "screens"
@@ -90,12 +89,7 @@ class Navigator:
         return self.page.locator("main").inner_text()
 
     def photograph(self, step: str) -> None:
-        """The whole screen, for people to look at: build/screens/<story>/<nn>-<step>.png.
-
-        In CI nobody looks.
-        """
-        if in_ci():
-            return
+        """The whole screen, for people to look at: build/screens/<story>/<nn>-<step>.png."""
         self._photographs += 1
         name = f"{self._photographs:02}-{step.replace(' ', '-')}.png"
         path: Path = SCREENS / self.story / name

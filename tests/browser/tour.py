@@ -58,6 +58,7 @@ class Light:
 
 
 DRAWN = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))"
+LOOKS = 5
 DAY = Light("phone, light", PHONE, "light", EVERY_RULE)
 NIGHT = Light("desktop, dark", DESKTOP, "dark", OF_SIZE_AND_COLOUR)
 
@@ -89,10 +90,12 @@ class Guide:
         page = self.person.page
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE + "; undefined")
-        # The page was resized and recoloured a moment ago: axe looks once it was drawn so.
-        page.evaluate(DRAWN)
-        if found := page.evaluate(LOOK, list(rules)):
-            self.album.faults[sight] = found
+        # The page was resized and recoloured a moment ago: a fault counts if it stays.
+        for _ in range(LOOKS):
+            page.evaluate(DRAWN)
+            if not (found := page.evaluate(LOOK, list(rules))):
+                return
+        self.album.faults[sight] = found
 
 
 @dataclass(frozen=True)
