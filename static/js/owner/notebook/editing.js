@@ -22,7 +22,7 @@ import { hashText } from "./statement.js";
 
 const TRIES = 5;
 /**
- * Answers to a request that was made of an older state: a grant may have been opened or ended
+ * Answers to what was made of an older state, while it was made or when it was sent: a grant may have been opened or ended
  * meanwhile, which moves no counter.
  */
 const FETCH_AGAIN = new Set(["conflict", "old_sealing", "bad_statement", "grant_over", "tainted"]);
@@ -57,10 +57,9 @@ export function editNotebook(visit, prepare) {
  */
 export async function editInTurn(visit, prepare) {
   for (let tries = 1; ; tries++) {
-    const edit = await prepare(mergeEndings(visit.manifest, visit.server.grants, visit.clock.now()));
-    if (!edit) return null;
     try {
-      return await sendEdit(visit, edit);
+      const edit = await prepare(mergeEndings(visit.manifest, visit.server.grants, visit.clock.now()));
+      return edit && (await sendEdit(visit, edit));
     } catch (error) {
       if (tries === TRIES || !FETCH_AGAIN.has(/** @type {any} */ (error).code)) throw error;
     }
