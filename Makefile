@@ -18,7 +18,6 @@ FROM ?=
 # UPGRADE=--upgrade lets `make lock` take newer versions.
 UPGRADE ?=
 export WORKERS
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run serve invite backup restore test soak check build texts openapi format lock licences clean

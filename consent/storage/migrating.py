@@ -13,7 +13,7 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from consent.storage.base import Store, Tx, is_sqlite, mark_erasing
 
@@ -47,10 +47,16 @@ def migrate(store: Store, version: str = NEWEST) -> None:
 
 def find_version(tx: Tx) -> str | None:
     """The version the tables are at; None where there are none."""
-    tables = inspect(tx)
-    if tables.has_table(VERSION_TABLE):
+    if _has_table(tx, VERSION_TABLE):
         return str(tx.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar_one())  # noqa: S608 - a constant
-    return FIRST if tables.has_table(_A_TABLE_OF_THE_FIRST) else None
+    return FIRST if _has_table(tx, _A_TABLE_OF_THE_FIRST) else None
+
+
+def _has_table(tx: Tx, name: str) -> bool:
+    """Asked at every start of every process: far cheaper than an inspector's reflection."""
+    in_file = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = :name"
+    on_server = "SELECT to_regclass(:name)"
+    return tx.execute(text(in_file if is_sqlite(tx) else on_server), {"name": name}).scalar() is not None
 
 
 @lru_cache
@@ -65,7 +71,7 @@ def _upgrade(tx: Tx, wanted: str) -> None:
     if current is not None and current not in list_versions():
         raise LaterRelease(str(LaterRelease.__doc__))
     config = _configure(tx)
-    if current == FIRST and not inspect(tx).has_table(VERSION_TABLE):
+    if current == FIRST and not _has_table(tx, VERSION_TABLE):
         command.stamp(config, FIRST)
     command.upgrade(config, wanted)
     # What a migration drops was somebody's.

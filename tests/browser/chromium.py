@@ -21,6 +21,26 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Only the last list counts: Playwright's own (as far as it is Chromium's), and two popups of the
+# address bar, which are loaded with every new page though nobody ever sees one here.
+UNWANTED = [
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+]
+FLAGS.append(f"--disable-features={','.join(UNWANTED)}")
 # Playwright's own Node wants a library that a bare Debian lacks; the project's Node does not.
 OWN_NODE = Path(playwright.__file__).parent / "driver" / "node"
 if subprocess.run([OWN_NODE, "--version"], check=False, capture_output=True).returncode != 0:  # noqa: S603

@@ -48,9 +48,9 @@ def test_what_is_written_in_two_places_is_kept_and_the_other_place_can_be_closed
     owner.photograph("both texts")
     laptop.is_told("Written in two places")
     owner.press("Use this one")
+    owner.is_told("3 older texts")
     owner.press("Open my words")
     owner.is_told(FROM_LAPTOP)
-    owner.is_told("3 older texts")
 
     # What is being typed on the phone when the laptop closes it is kept, and covered.
     owner.press("Change")

@@ -8,7 +8,7 @@ from client.staff import Staff
 from crypto.encoding import parse_b64, to_b64
 from tests.cross.engine_process import Engine, EngineError
 from tests.cross.live_site import LiveSite, Office
-from tests.cross.steps import DAY, PASSPHRASE, grant_of, offer, open_grant, read_texts, write
+from tests.cross.steps import DAY, PASSPHRASE, grant_of, offer, open_grant, read_texts, wait_until_paid, write
 
 A_MINUTE = 60
 
@@ -87,6 +87,7 @@ def test_the_reader_goes_on_and_what_was_before_is_over(
     activity = engine.activity()
     assert activity["ok"], activity["problem"]
     assert {"grant_renewed", "grant_ended"} <= {one["kind"] for one in activity["events"]}
+    wait_until_paid(engine)
     again = comes_back(engine, site, "going on", 0)
     assert (again["trouble"], again["debts"], again["endedSince"]) == (None, 0, [])
     assert read(office.sign_in(), renewed) == {section: "It was raining."}
@@ -138,6 +139,7 @@ def test_a_team_goes_on_and_a_colleague_reads(engine: Engine, site: LiveSite, of
 
     assert read(office.sign_in(), renewed) == {section: "It was raining."}
     assert grant_of(engine, {"grant": renewed})["audience"] == "team"
+    wait_until_paid(engine)
     assert comes_back(engine, site, "a team", 0)["debts"] == 0
 
 

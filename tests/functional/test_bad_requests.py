@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +13,9 @@ from web.strict_json import MOST_PARTS, parse_json
 
 
 @pytest.fixture
-def database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """One kind is enough: what is refused here never comes near a table."""
-    with empty_database("sqlite", tmp_path, request) as made:
+    with empty_database("sqlite", request) as made:
         yield made
 
 

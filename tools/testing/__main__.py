@@ -1,11 +1,12 @@
 """`python -m tools.testing [PART]`: JavaScript tests by Node, the others by pytest, both totals.
 
 PART is a file or folder below `tests/` (pytest's `file::test` works too); without one,
-everything runs. `WORKERS=N` lets pytest use N processes.
+everything runs. `WORKERS=N` lets pytest use N processes, `TMPDIR` says where their files go.
 """
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,8 @@ from tools.testing.ci import in_ci
 
 ROOT = Path(__file__).resolve().parents[2]
 JAVASCRIPT = ROOT / "tests" / "js"
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+SCRATCH_BYTES = 4 * 1024**3
 
 
 class Totals:
@@ -79,10 +82,21 @@ def _read_counts(report: Path) -> dict[str, int]:
 def run_python(part: str) -> tuple[bool, dict[str, int]]:
     """Pytest over `part` or all of `tests/`: whether all passed, and the counts."""
     totals = Totals()
+    scratch = find_scratch()
+    if scratch:
+        os.environ["TMPDIR"] = scratch
     arguments = ["-q", "-n", os.environ.get("WORKERS", "3"), "--dist", "loadfile", *([part] if part else [])]
     code = pytest.main(arguments, plugins=[totals])
     nothing_there_yet = code == pytest.ExitCode.NO_TESTS_COLLECTED and not part
     return code == pytest.ExitCode.OK or nothing_there_yet, totals.counts
+
+
+def find_scratch() -> str | None:
+    """Where tests keep their files: in memory where there is room, since thousands of small databases
+    are each written to the disk at every step; None for the usual place, and where TMPDIR says."""
+    if os.environ.get("TMPDIR") or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+        return None
+    return str(MEMORY) if shutil.disk_usage(MEMORY).free >= SCRATCH_BYTES else None
 
 
 def _sentence(counts: dict[str, int]) -> str:
