@@ -1,9 +1,10 @@
 """`python -m client`: both sides on the command line; see `--help` of each."""
 
 import sys
-from argparse import ArgumentParser
+from contextlib import ExitStack
 
 from client.commands import coordinator, operator, owner, receipt, staff
+from client.commands.parser import Parser
 from client.errors import ApiError, ClientError
 from crypto.errors import CryptoError
 
@@ -18,13 +19,14 @@ SIDES = {
 
 def main(arguments: list[str]) -> int:
     """Run one command; a problem is one sentence and exit code 1."""
-    parser = ArgumentParser(prog="python -m client", description=__doc__)
+    parser = Parser(prog="python -m client", description=__doc__)
     sides = parser.add_subparsers(required=True, metavar="SIDE")
     for name, (add_commands, says) in SIDES.items():
         add_commands(sides.add_parser(name, help=says))
     args = parser.parse_args(arguments)
     try:
-        args.run(args)
+        with ExitStack() as args.visits:
+            args.run(args)
     except (ClientError, CryptoError, OSError) as error:
         print(f"client: {_sentence(error)}", file=sys.stderr)
         return 1

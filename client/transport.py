@@ -59,6 +59,11 @@ class HttpTransport:
             headers["If-Match"] = f'"{if_match}"'
         return self._request(method, path, json.dumps(body, separators=(",", ":")).encode(), headers)
 
+    @property
+    def has_session(self) -> bool:
+        """Whether the site gave a cookie that is still good."""
+        return bool(self._cookies)
+
     def forget(self) -> None:
         """Drop the session cookie."""
         self._cookies.clear()

@@ -53,11 +53,14 @@ def keep_certificates(
         BadStatement: not signed by the operator, past its date, or for another directory key.
         Conflict: a number that is not higher than the one kept.
     """
+    new_key = None if key_certificate is None else _read_key_certificate(operator, key_certificate)
+    new_agency = None if agency is None else _read_agency(operator, agency)
+    # Nobody but the operator gets to hold up the others.
     holds.hold_directory(tx)
-    if key_certificate is not None:
-        _keep_key_certificate(tx, operator, derive_sign_public(seed), key_certificate, now)
-    if agency is not None:
-        _keep_agency(tx, operator, agency)
+    if key_certificate is not None and new_key is not None:
+        _keep_key_certificate(tx, derive_sign_public(seed), key_certificate, new_key, now)
+    if agency is not None and new_agency is not None:
+        _keep_agency(tx, agency, new_agency)
     if rows.find_key_certificate(tx, derive_sign_public(seed)) is not None:
         _make_directory(tx, operator.instance, seed, now)
 
@@ -104,10 +107,19 @@ def to_signed(row: Record) -> Signed:
     return Signed(row.body, row.sig)
 
 
-def _keep_key_certificate(tx: Tx, operator: Operator, key: bytes, signed: Signed, now: int) -> None:
-    certificate = statements.read_signed(
+def _read_key_certificate(operator: Operator, signed: Signed) -> DirectoryKeyCertificate:
+    return statements.read_signed(
         DirectoryKeyCertificate, "directory-key", operator.instance, signed, operator.key
     )
+
+
+def _read_agency(operator: Operator, signed: Signed) -> AgencyCertificate:
+    return statements.read_signed(AgencyCertificate, "agency", operator.instance, signed, operator.key)
+
+
+def _keep_key_certificate(
+    tx: Tx, key: bytes, signed: Signed, certificate: DirectoryKeyCertificate, now: int
+) -> None:
     if certificate.directory_key != key or certificate.valid_until <= now:
         raise BadStatement("directory-key")
     kept = rows.find_key_certificate(tx, key)
@@ -118,8 +130,7 @@ def _keep_key_certificate(tx: Tx, operator: Operator, key: bytes, signed: Signed
     )
 
 
-def _keep_agency(tx: Tx, operator: Operator, signed: Signed) -> None:
-    certificate = statements.read_signed(AgencyCertificate, "agency", operator.instance, signed, operator.key)
+def _keep_agency(tx: Tx, signed: Signed, certificate: AgencyCertificate) -> None:
     holds.hold_agencies(tx, [certificate.agency])
     kept = rows.find_agency(tx, certificate.agency)
     if kept is not None and kept.n >= certificate.n:

@@ -10,6 +10,7 @@
 from typing import Protocol
 
 from consent import pauses
+from consent.storage import holds
 from consent.storage import instance as rows
 from consent.storage.base import Tx
 
@@ -54,6 +55,9 @@ def compare(tx: Tx, file: CountFile, *, is_new: bool) -> bool:
     `is_new`: the database was made a moment ago, and there is nothing to be behind of; nor is
     there where an earlier release left it, which counted nothing. Others may count meanwhile:
     the file is read first, and so is not ahead by chance. Follow with `catch_up` after the commit.
+
+    Of several processes that start over the same copy one pauses it. That is counted too, and
+    kept in the file before the commit: a start that breaks off here leaves the database behind.
     """
     in_file = file.read()
     in_database = rows.read_count(tx)
@@ -62,10 +66,20 @@ def compare(tx: Tx, file: CountFile, *, is_new: bool) -> bool:
         # Before the commit: another process that starts now must not find a used database without it.
         file.raise_to(0)
         return False
-    if in_file is not None and in_file <= in_database:
+    if not _is_behind(in_database, in_file):
         return False
-    pauses.put_back(tx, in_file or 0)
+    holds.hold_every_vault(tx)
+    in_file, in_database = file.read(), rows.read_count(tx)
+    if not _is_behind(in_database, in_file):
+        return False
+    count = max(in_file or 0, in_database) + 1
+    pauses.put_back(tx, count)
+    file.raise_to(count)
     return True
+
+
+def _is_behind(in_database: int, in_file: int | None) -> bool:
+    return in_file is None or in_file > in_database
 
 
 def catch_up(tx: Tx, file: CountFile) -> None:

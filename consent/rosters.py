@@ -120,6 +120,15 @@ def find_generation_signer(tx: Tx, agency_id: bytes, generation: int) -> bytes |
     return None
 
 
+def require_next(tx: Tx, instance: bytes, signed: Signed, now: int) -> None:
+    """Refuse what is not the next roster of its agency; judged again once the agency is held.
+
+    Raises:
+        RosterRefused, BadStatement: as `keep_roster`.
+    """
+    _verify_step(tx, instance, signed, now)
+
+
 def keep_roster(
     tx: Tx,
     instance: bytes,

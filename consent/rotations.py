@@ -88,6 +88,17 @@ def read_named(offered: list[OfferedRotation]) -> Named:
     return Named(agencies, {one.grant for one in said})
 
 
+def require_signed(tx: Tx, instance: bytes, offered: list[OfferedRotation]) -> None:
+    """Refuse rotations by anybody but the signer of their generation's roster; judged again under holds.
+
+    Raises:
+        BadStatement: one is, or is of a generation that is not the current one.
+    """
+    find_signer = cache(partial(_find_signer, tx))
+    for one in offered:
+        _read_by_signer(instance, find_signer, one)
+
+
 def list_to_rotate(tx: Tx, staff: StaffMember, now: int) -> list[ToRotate]:
     """The agency's open team grants below its current generation that show something, for a coordinator.
 
@@ -139,11 +150,7 @@ def _rotate(
     offered: OfferedRotation,
     now: int,
 ) -> bytes | None:
-    said = statements.read_body(Rotation, offered.rotation.body, "rotation")
-    known = find_signer(said.agency, said.to)
-    if known is None:
-        raise BadStatement("rotation")
-    statements.check_signed("rotation", instance, offered.rotation, known.signer)
+    said, known = _read_by_signer(instance, find_signer, offered)
     wraps = claims.read_new_wraps(offered.wraps)
     if said.wraps != hash32(offered.wraps) or wraps.grant != said.grant:
         raise BadStatement("rotation")
@@ -159,6 +166,17 @@ def _rotate(
     if named != [(row.section_id, row.revision, row.sealing) for row in shown]:
         return None
     return _keep(tx, grant, said, offered, known, now)
+
+
+def _read_by_signer(
+    instance: bytes, find_signer: FindSigner, offered: OfferedRotation
+) -> tuple[Rotation, Signer]:
+    said = statements.read_body(Rotation, offered.rotation.body, "rotation")
+    known = find_signer(said.agency, said.to)
+    if known is None:
+        raise BadStatement("rotation")
+    statements.check_signed("rotation", instance, offered.rotation, known.signer)
+    return said, known
 
 
 def _find_signer(tx: Tx, agency_id: bytes, generation: int) -> Signer | None:

@@ -3,6 +3,7 @@
 * Nobody relies on the agency's roster while the next one is taken: whoever read the one
   before has ended, and whoever comes after reads this one.
 * Of several vaults all are held at once, before anything of them is read to be changed.
+* Nothing is held for a stranger: what is not signed by who it must be is refused before.
 """
 
 from consent import endings, rosters, rotations, statements, team_keys
@@ -14,6 +15,15 @@ from consent.storage import holds
 from consent.storage.base import Tx
 from crypto.signing import Signed
 from crypto.statements.agencies import Roster
+
+
+def foresee(tx: Tx, instance: bytes, signed: Signed, now: int) -> None:
+    """Look at a roster before anything is held for it: whoever asks needs no session.
+
+    Raises:
+        RosterRefused, BadStatement: it would be refused.
+    """
+    rosters.require_next(tx, instance, signed, now)
 
 
 def follow(
@@ -42,6 +52,15 @@ def follow(
     endings.end_left_behind(tx, left_behind, now)
     rotations.rotate_all(tx, instance, offered, now)
     team_keys.erase_outdated(tx, agency_id, now)
+
+
+def foresee_rotations(tx: Tx, instance: bytes, offered: list[OfferedRotation]) -> None:
+    """Look at who signed rotations before anything is held for them.
+
+    Raises:
+        BadStatement: somebody else did.
+    """
+    rotations.require_signed(tx, instance, offered)
 
 
 def rotate(tx: Tx, instance: bytes, offered: list[OfferedRotation], now: int) -> list[bytes]:

@@ -37,6 +37,8 @@ def keep_roster() -> Response:
     names = [name.roster_name for name in body.names]
     team_wraps = [wrap.sealed for wrap in body.team_wraps]
     offered = [rotation.offered for rotation in body.rotations]
+    with services().store.reading() as tx:
+        succession.foresee(tx, instance, body.roster.signed, now)
     with services().store.writing() as tx:
         succession.follow(tx, instance, body.roster.signed, names, team_wraps, offered, now)
     return answer({}, 201)
@@ -48,8 +50,11 @@ def keep_rotations() -> Response:
     now = count_try("papers")
     body = read_body(NewRotations)
     offered = [rotation.offered for rotation in body.rotations]
+    instance = services().keys.instance
+    with services().store.reading() as tx:
+        succession.foresee_rotations(tx, instance, offered)
     with services().store.writing() as tx:
-        rotated = succession.rotate(tx, services().keys.instance, offered, now)
+        rotated = succession.rotate(tx, instance, offered, now)
     return answer({"rotated": rotated}, 201)
 
 

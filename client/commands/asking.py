@@ -2,6 +2,8 @@
 
 import getpass
 import sys
+from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
 from client.errors import ClientError
@@ -35,9 +37,22 @@ def read_text(path: str) -> str:
     return Path(path).read_text(encoding="utf-8")
 
 
-def connect(at: str, ca_file: str | None) -> HttpTransport:
-    """A connection to one site."""
-    return HttpTransport(at, Path(ca_file) if ca_file else None)
+def connect(args: Namespace) -> HttpTransport:
+    """A connection to the site of `--at`; a visit that begins over it ends when the command does."""
+    transport = HttpTransport(args.at, Path(args.ca) if args.ca else None)
+    args.visits.push(partial(_leave, transport))
+    return transport
+
+
+def _leave(transport: HttpTransport, why: type[BaseException] | None, *_: object) -> None:
+    if not transport.has_session:
+        return
+    try:
+        transport.send("POST", "/api/leaving", {})
+    except ClientError:
+        # What went wrong before is the sentence to say.
+        if why is None:
+            raise
 
 
 def _read_line(what: str) -> str:

@@ -64,7 +64,7 @@ def _identity(args: Namespace) -> None:
 
 def _first_roster(args: Namespace) -> None:
     identity = AgencyIdentity.load(Path(args.identity))
-    transport = connect(args.at, args.ca)
+    transport = connect(args)
     site = Site(transport)
     made = identity.first_roster(site.instance, (_person(args),), site.challenge().at)
     post_roster(transport, made)
@@ -105,5 +105,5 @@ def _person(args: Namespace) -> Person:
 
 def _sign_in(args: Namespace) -> Coordinator:
     name, passphrase = ask_line("Sign-in name"), ask_secret("Passphrase")
-    staff = Staff.sign_in(connect(args.at, args.ca), name, passphrase, ask_secret("Six digits"))
+    staff = Staff.sign_in(connect(args), name, passphrase, ask_secret("Six digits"))
     return Coordinator(staff.desk)

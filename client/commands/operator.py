@@ -73,7 +73,7 @@ def _certify_agency(args: Namespace) -> None:
 
 def _post(args: Namespace) -> None:
     signed = parse_signed(json.loads(Path(args.certificate).read_text(encoding="ascii")))
-    transport = connect(args.at, args.ca)
+    transport = connect(args)
     if _is_agency(signed):
         post_agency(transport, signed)
     else:

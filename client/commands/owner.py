@@ -116,7 +116,7 @@ def _add(
 
 
 def _open(args: Namespace) -> Owner:
-    transport = connect(args.at, args.ca)
+    transport = connect(args)
     if args.recovery:
         owner = Owner.open_with_recovery(transport, ask_secret("Recovery code"))
     else:
@@ -148,7 +148,7 @@ def _tell_news(owner: Owner) -> None:
 
 
 def _create(args: Namespace) -> None:
-    transport = connect(args.at, args.ca)
+    transport = connect(args)
     invitation = ask_line("Invitation code") if Site(transport).needs_invitation() else ""
     owner = Owner.create(
         transport, ask_line("Word"), ask_secret("Passphrase"), call_me=args.call_me, invitation=invitation
@@ -157,21 +157,18 @@ def _create(args: Namespace) -> None:
     if owner.recovery:
         print("Recovery code, shown only now; write it down:")
         print(f"  {owner.recovery.characters}\n  {owner.recovery.digits}")
-    owner.leave()
 
 
 def _sections(args: Namespace) -> None:
     owner = _open(args)
     for number, note in enumerate(owner.sections(), 1):
         print(f"{number}. {note.title}  [{note.kind}]  saved {show_time(note.revisions[-1].saved_at)}")
-    owner.leave()
 
 
 def _write(args: Namespace) -> None:
     owner = _open(args)
     owner.write(args.title, read_text(args.file), kind=args.kind, lang=args.lang)
     print(f"Saved as number {len(owner.sections())}.")
-    owner.leave()
 
 
 def _edit(args: Namespace) -> None:
@@ -182,20 +179,17 @@ def _edit(args: Namespace) -> None:
         print("Another device saved this part too; its text is kept as the one before yours.")
     readers = ", ".join(entry.agency_name for entry in owner.behind(section))
     print("Saved." + (f" {readers} still read the older text (see: change)." if readers else ""))
-    owner.leave()
 
 
 def _read(args: Namespace) -> None:
     owner = _open(args)
     print(owner.read(pick(owner.sections(), args.section).id).text)
-    owner.leave()
 
 
 def _delete(args: Namespace) -> None:
     owner = _open(args)
     owner.delete(pick(owner.sections(), args.section).id)
     print("Taken out.")
-    owner.leave()
 
 
 def _agencies(args: Namespace) -> None:
@@ -204,7 +198,6 @@ def _agencies(args: Namespace) -> None:
         facts = office.facts
         print(show_text(f"{number}. {office.name}\n   {facts.does}\n   Must tell: {facts.must_tell}"))
         print(f"   Police: {facts.shares_with_police} · Immigration: {facts.shares_with_immigration}")
-    owner.leave()
 
 
 def _grant(args: Namespace) -> None:
@@ -221,7 +214,6 @@ def _grant(args: Namespace) -> None:
         confirm_identity=args.new_identity,
     )
     _show(owner.offer(choice), args.qr)
-    owner.leave()
 
 
 def _show(code: Code, picture: str | None) -> None:
@@ -238,14 +230,12 @@ def _grants(args: Namespace) -> None:
     for number, (entry, state) in enumerate(owner.grants(), 1):
         more = "  (can go on: renew)" if entry.grant in due else ""
         print(f"{number}. {entry.agency_name}  {state}  until {show_time(entry.not_after)}{more}")
-    owner.leave()
 
 
 def _code(args: Namespace) -> None:
     owner = _open(args)
     entry, _ = pick(owner.grants(), args.grant)
     _show(owner.show_code(entry.grant), args.qr)
-    owner.leave()
 
 
 def _change(args: Namespace) -> None:
@@ -253,7 +243,6 @@ def _change(args: Namespace) -> None:
     entry, _ = pick(owner.grants(), args.grant)
     owner.show_change(entry.grant, pick(owner.sections(), args.section).id)
     print(f"{entry.agency_name} reads the newest text now.")
-    owner.leave()
 
 
 def _renew(args: Namespace) -> None:
@@ -271,7 +260,6 @@ def _renew(args: Namespace) -> None:
     else:
         owner.renew(entry.grant, choice)
         print(f"{entry.agency_name} goes on. No code is needed.")
-    owner.leave()
 
 
 def _end(args: Namespace) -> None:
@@ -279,13 +267,11 @@ def _end(args: Namespace) -> None:
     entry, _ = pick(owner.grants(), args.grant)
     owner.end(entry.grant)
     print(f"Ended: {entry.agency_name}.")
-    owner.leave()
 
 
 def _end_all(args: Namespace) -> None:
     owner = _open(args)
     print(f"Ended: {len(owner.end_all())}.")
-    owner.leave()
 
 
 def _confirm(args: Namespace) -> None:
@@ -293,7 +279,6 @@ def _confirm(args: Namespace) -> None:
     grants = owner.grants()
     going_on = owner.confirm(*(pick(grants, number)[0].grant for number in args.grants))
     print(f"Going on: {len(going_on)}. Everything else has ended.")
-    owner.leave()
 
 
 def _activity(args: Namespace) -> None:
@@ -304,7 +289,6 @@ def _activity(args: Namespace) -> None:
         print(tell_line(line, titles))
     if not activity.adds_up:
         print(f"This does not add up ({activity.why}).")
-    owner.leave()
 
 
 def _receipt(args: Namespace) -> None:
@@ -312,7 +296,6 @@ def _receipt(args: Namespace) -> None:
     entry, _ = pick(owner.grants(), args.grant)
     write_private(Path(args.file), owner.receipt(entry.grant, is_open=args.is_open))
     print(f"Saved in {args.file}. Anybody can check it: python -m client receipt verify {args.file}")
-    owner.leave()
 
 
 def _passphrase(args: Namespace) -> None:
@@ -320,7 +303,6 @@ def _passphrase(args: Namespace) -> None:
     word = ask_line("Word, again")
     owner.change_passphrase(word, ask_secret("Old passphrase, again"), ask_secret("New passphrase"))
     print("Changed. Every other visit has ended.")
-    owner.leave()
 
 
 def _close_visits(args: Namespace) -> None:
@@ -330,14 +312,12 @@ def _close_visits(args: Namespace) -> None:
     else:
         closed = owner.close_other_visits(ask_line("Word, again"), ask_secret("Passphrase, again"))
     print(f"Closed: {closed}.")
-    owner.leave()
 
 
 def _copy(args: Namespace) -> None:
     owner = _open(args)
     write_private(Path(args.file), owner.save_copy().encode())
     print(f"Saved in {args.file}. It is not sealed: whoever has the file can read it.")
-    owner.leave()
 
 
 def _erase(args: Namespace) -> None:

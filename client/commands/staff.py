@@ -70,7 +70,7 @@ def _join(args: Namespace) -> None:
         raise BadFile("these are no keys, or that is no office's id") from error
     totp = make_totp_seed()
     name, passphrase = ask_line("Sign-in name"), ask_secret("Passphrase")
-    Staff.join(connect(args.at, args.ca), Joining(agency, keys, person, name, passphrase, totp))
+    Staff.join(connect(args), Joining(agency, keys, person, name, passphrase, totp))
     uri = pyotp.TOTP(base64.b32encode(totp).decode()).provisioning_uri(name=name, issuer_name="Desk")
     print("Put this into your authenticator app; it is shown only now.")
     print(draw_in_terminal(uri))
@@ -79,7 +79,7 @@ def _join(args: Namespace) -> None:
 
 def _sign_in(args: Namespace) -> Staff:
     name, passphrase = ask_line("Sign-in name"), ask_secret("Passphrase")
-    return Staff.sign_in(connect(args.at, args.ca), name, passphrase, ask_secret("Six digits"))
+    return Staff.sign_in(connect(args), name, passphrase, ask_secret("Six digits"))
 
 
 def _redeem(args: Namespace) -> None:
@@ -95,7 +95,6 @@ def _redeem(args: Namespace) -> None:
     else:
         staff.let_go(looked)
         print("Nothing was opened; the code stays good.")
-    staff.leave()
 
 
 def _live(staff: Staff) -> list[HeldGrant]:
@@ -107,7 +106,6 @@ def _list(args: Namespace) -> None:
     for number, held in enumerate(_live(staff), 1):
         name = show_text(held.words.office_name) if held.words else ""
         print(f"{number}. {name}  until {show_time(held.ends_at)}{'  changed' if held.changed else ''}")
-    staff.leave()
 
 
 def _on_grant(args: Namespace) -> None:
@@ -122,11 +120,9 @@ def _on_grant(args: Namespace) -> None:
         staff.end(grant)
     if args.act != "read" and args.receipt:
         write_private(Path(args.receipt), staff.receipt(grant))
-    staff.leave()
 
 
 def _receipt(args: Namespace) -> None:
     staff = _sign_in(args)
     write_private(Path(args.file), staff.receipt(pick(_live(staff), args.grant).grant))
     print(f"Saved in {args.file}. Anybody can check it: python -m client receipt verify {args.file}")
-    staff.leave()

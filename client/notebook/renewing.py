@@ -89,9 +89,11 @@ def renew_grant(notebook: Notebook, grant: bytes, choice: GoOn) -> bytes:
 
     Raises:
         NotRenewable: it can't go on; `why` says which rule.
+        Refused: what is to be read as it is now is not what this device knew when it was asked.
         CryptoError, Refused: the office, the reader or the journal can't be believed.
         ApiError: the server refuses; nothing was changed.
     """
+    looked_at = {one: get_section(notebook.manifest, one).revision for one in choice.newest}
     pay_debts(notebook)
     entry = get_entry(notebook.manifest, grant)
     keeping = get_keeping(notebook, entry)
@@ -110,6 +112,9 @@ def renew_grant(notebook: Notebook, grant: bytes, choice: GoOn) -> bytes:
         # Another device may have ended it meanwhile: an ending wins.
         if current.ended and notebook.now < current.not_after:
             raise NotRenewable("ended")
+        for section, revision in looked_at.items():
+            if get_section(manifest, section).revision != revision:
+                raise Refused("these words were changed on another device: look at them first")
         shown = tuple(_shown_of(manifest, current, part.id, choice) for part in paper.terms.sections)
         wraps = _seal_wraps(notebook, paper, recipient, shown)
         renewal = _sign_renewal(notebook, entry, paper, recipient, shown, wraps)

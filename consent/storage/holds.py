@@ -71,8 +71,11 @@ def hold_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> None:
 
 def hold_every_vault(tx: Tx) -> None:
     """Let nobody else change or make any vault, for as long as it takes: the whole database changes."""
+    unit = unit_of(tx)
+    if unit.has_every_vault:
+        return
     _enter(tx, _Rank.VAULTS)
-    unit_of(tx).has_every_vault = True
+    unit.has_every_vault = True
     if is_sqlite(tx):
         return
     for setting in ("lock_timeout", "statement_timeout"):

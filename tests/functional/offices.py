@@ -21,6 +21,7 @@ from crypto.statements.agencies import (
     DirectoryKeyCertificate,
     Member,
     Roster,
+    Rotation,
     TeamKey,
     TeamWrap,
 )
@@ -150,6 +151,29 @@ class Office:
         assert self.is_certified().status_code == 201
         assert self.posts_roster().status_code == 201
         return self
+
+    def rotation(self, line: Json, seed: bytes, **changes: Any) -> Json:
+        """The rotation of one line of GET /api/rotation, to the office's newest generation."""
+        wraps = Wraps.parse(parse_b64(line["wraps"]))
+        grant, old = parse_b64(line["grant"]), self.teams[line["generation"]].secret
+        keys = {
+            (wrap.id, wrap.revision, wrap.sealing): boxes.open_reader_wrap(
+                old, wrap.wrap, grant, wrap.id, wrap.revision, wrap.sealing
+            )
+            for wrap in wraps.wraps
+        }
+        words = boxes.open_words_wrap(old, wraps.words, grant)
+        new = make_wraps(grant, self.team.public, words, keys)
+        values: dict[str, Any] = {
+            "agency": self.agency,
+            "grant": grant,
+            "from_": line["generation"],
+            "to": self.generation,
+            "claim": parse_signed(line["claim"]).hash,
+            "wraps": hash32(new),
+        }
+        signed = sign_body("rotation", self.server.instance, Rotation(**(values | changes)).encode(), seed)
+        return {"rotation": signed.to_json(), "wraps": to_b64(new)}
 
     def makes_generation(self) -> None:
         self.generation += 1

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from client.__main__ import main
+from client.commands.parser import Parser
 from tests.functional.world import PASSPHRASE, World
 
 NAME = "river"
@@ -58,6 +59,28 @@ def test_both_sides_go_through_the_whole_story(terminal: Terminal) -> None:
 
     assert "Ended: Lantern House (invented)." in terminal.owner("end", "1")
     assert "there is no number 1" in terminal.staff("read", "1", code=1)
+
+
+def test_a_command_that_fails_half_way_leaves_no_visit_behind(terminal: Terminal) -> None:
+    terminal.owner("create")
+    terminal.owner("write", "Health", "-", lines=("My shoulder.",))
+    terminal.staff("read", "7", code=1)
+
+    assert "there is no number 7" in terminal.owner("read", "7", code=1)
+
+    assert "other place" not in terminal.owner("sections")
+
+
+@pytest.mark.parametrize("key", ["-" * 43, "-" + "a" * 42, "-" + "a" * 21])
+def test_an_id_or_key_may_begin_with_a_hyphen(key: str) -> None:
+    parser = Parser()
+    parser.add_argument("agency")
+    parser.add_argument("--operator")
+    parser.add_argument("--an-option-of-22-chars", action="store_true")
+
+    read = parser.parse_args([key, "--an-option-of-22-chars", "--operator", key])
+
+    assert (read.agency, read.operator, read.an_option_of_22_chars) == (key, key, True)
 
 
 def test_a_wrong_passphrase_is_one_sentence(terminal: Terminal) -> None:

@@ -434,6 +434,35 @@ def test_refused_tokens_at_once_are_all_counted(
     assert row.refusals == 2
 
 
+def test_strangers_wait_for_nobody_and_so_hold_nobody_up(
+    server: Server, owner: Sharer, office: Office, ada: Desk
+) -> None:
+    """What the operator or a coordinator must sign is looked at before anything is held for it."""
+    kim = Desk(office, office.people[0]).signs_in()
+    grant = owner.grants(office, owner.writes(), audience="team")
+    ada.takes(grant.secret)
+    office.makes_generation()
+    assert office.posts_roster().status_code == 201
+    (line,) = kim.get("/api/rotation").get_json()["grants"]
+    seed = make_random(32)
+    forged = {
+        "/api/rosters": office.new_roster(seed, signer=office.people[0].sign),
+        "/api/rotations": {"rotations": [office.rotation(line, seed)]},
+        "/api/certificates": {"agency": office.certificate(2, seed).to_json()},
+    }
+    met = {
+        "/api/rosters": lambda: office.posts_roster(),
+        "/api/rotations": lambda: owner.ends(grant.grant),
+        "/api/certificates": lambda: Office(server).is_certified(),
+    }
+
+    for path, body in forged.items():
+        came = one_inside_the_other(server, met[path], lambda p=path, b=body: post(server, p, b))
+
+        assert came.first.status_code in {200, 201}, path
+        assert (code_of(came.second), came.waited) == ("bad_statement", False), path
+
+
 def test_two_notebooks_do_not_wait_for_each_other(server: Server, owner: Sharer) -> None:
     other = Sharer(server)
     other.creates_notebook()

@@ -4,7 +4,7 @@ import pytest
 
 from client.certifying import post_agency
 from client.coordinator import AgencyIdentity, Coordinator
-from client.errors import ClientError, IdentityChanged, NotRenewable
+from client.errors import ClientError, IdentityChanged, NotRenewable, Refused
 from client.notebook.renewing import GoOn
 from client.owner import Owner
 from crypto.encoding import make_random
@@ -182,6 +182,25 @@ def test_what_they_read_stays_as_it_was_unless_the_owner_says_so(
 
     assert texts_read(world.staff(), renewed) == {"What happened": HAPPENED, "Health": "It is better."}
     assert [entry.grant for entry in owner.behind(section)] == [renewed]
+
+
+def test_words_that_another_device_wrote_after_the_owner_looked_are_not_read(
+    world: World, owner: Owner, lantern: Agency
+) -> None:
+    health = owner.write("Health", HEALTH)
+    grant, code = owner_grants(owner, lantern, health, days=8)
+    staff_opens(world.staff(), code)
+    owner.edit(health, "It is better.")
+    owner = comes_back(world, 6 * DAY)
+    world.reopened("river").edit(health, "It is worse again.")
+
+    choice = GoOn((health,), newest=frozenset({health}))
+
+    with pytest.raises(Refused, match="another device"):
+        owner.renew(grant, choice)
+    assert owner.read(health).text == "It is worse again."
+
+    assert texts_read(world.staff(), owner.renew(grant, choice)) == {"Health": "It is worse again."}
 
 
 def test_a_sealed_kind_goes_on_for_a_week_at_most_each_time(

@@ -7,13 +7,11 @@ import pytest
 from crypto import boxes
 from crypto.chain import verify_directory, verify_roster_chain
 from crypto.encoding import make_id, make_random, parse_b64, to_b64
-from crypto.hashing import hash32
 from crypto.signing import derive_sign_public, parse_signed, sign_body
-from crypto.statements.agencies import DirectoryKeyCertificate, Rotation, TeamKey
-from crypto.statements.grants import Wraps
+from crypto.statements.agencies import DirectoryKeyCertificate, TeamKey
 from tests.functional.inprocess import Server
-from tests.functional.navigators import Json, code_of
-from tests.functional.offices import DAY, Desk, Office, Person, certify_directory, make_wraps, post
+from tests.functional.navigators import code_of
+from tests.functional.offices import DAY, Desk, Office, Person, certify_directory, post
 from tests.functional.sharing import Offered, Sharer
 
 
@@ -265,30 +263,6 @@ def test_a_keyring_is_replaced_by_the_next_one_only(ada: Desk) -> None:
     assert ada.get("/api/keyring").get_json()["keyring"] == body["keyring"]
 
 
-def rotation(office: Office, line: Json, seed: bytes, **changes: Any) -> Json:
-    """The rotation of one line of GET /api/rotation, to the office's newest generation."""
-    wraps = Wraps.parse(parse_b64(line["wraps"]))
-    grant, old = parse_b64(line["grant"]), office.teams[line["generation"]].secret
-    keys = {
-        (wrap.id, wrap.revision, wrap.sealing): boxes.open_reader_wrap(
-            old, wrap.wrap, grant, wrap.id, wrap.revision, wrap.sealing
-        )
-        for wrap in wraps.wraps
-    }
-    words = boxes.open_words_wrap(old, wraps.words, grant)
-    new = make_wraps(grant, office.team.public, words, keys)
-    values: dict[str, Any] = {
-        "agency": office.agency,
-        "grant": grant,
-        "from_": line["generation"],
-        "to": office.generation,
-        "claim": parse_signed(line["claim"]).hash,
-        "wraps": hash32(new),
-    }
-    signed = sign_body("rotation", office.server.instance, Rotation(**(values | changes)).encode(), seed)
-    return {"rotation": signed.to_json(), "wraps": to_b64(new)}
-
-
 @pytest.fixture
 def kim(office: Office) -> Desk:
     return Desk(office, office.people[0]).signs_in()
@@ -309,7 +283,7 @@ def test_a_coordinator_rotates_team_grants_and_the_owner_sees_it(
     line = kim.get("/api/rotation").get_json()["grants"][0]
     assert "envelope" not in line
 
-    body = {"rotations": [rotation(office, line, kim.person.sign_seed)]}
+    body = {"rotations": [office.rotation(line, kim.person.sign_seed)]}
     answer = post(owner.server, "/api/rotations", body)
 
     assert answer.get_json() == {"rotated": [to_b64(team_grant.grant)]}
@@ -328,7 +302,7 @@ def test_a_rotation_travels_with_its_roster(owner: Sharer, office: Office, ada: 
     body = office.new_roster()
     wraps = ada.reads(offered.grant, offered.terms.hash).get_json()["wraps"]
     line = {"wraps": wraps, "grant": to_b64(offered.grant), "generation": 1, "claim": claim}
-    body["rotations"] = [rotation(office, line, kim.person.sign_seed)]
+    body["rotations"] = [office.rotation(line, kim.person.sign_seed)]
 
     assert office.posts_roster(body).status_code == 201
     assert kim.get("/api/rotation").get_json() == {"grants": []}
@@ -342,7 +316,7 @@ def test_a_bent_rotation_is_refused(
 ) -> None:
     line = kim.get("/api/rotation").get_json()["grants"][0]
 
-    bent = rotation(office, line, kim.person.sign_seed, **change)
+    bent = office.rotation(line, kim.person.sign_seed, **change)
 
     assert code_of(post(owner.server, "/api/rotations", {"rotations": [bent]})) == "bad_statement"
 
@@ -352,7 +326,7 @@ def test_only_the_signer_of_the_generation_rotates(
 ) -> None:
     line = kim.get("/api/rotation").get_json()["grants"][0]
 
-    by_ada = rotation(office, line, ada.person.sign_seed)
+    by_ada = office.rotation(line, ada.person.sign_seed)
 
     assert code_of(post(owner.server, "/api/rotations", {"rotations": [by_ada]})) == "bad_statement"
     assert code_of(ada.get("/api/rotation")) == "not_allowed"
@@ -364,7 +338,7 @@ def test_a_grant_that_ended_meanwhile_is_left_out_of_a_rotation(
     line = kim.get("/api/rotation").get_json()["grants"][0]
     owner.ends(team_grant.grant)
 
-    body = {"rotations": [rotation(office, line, kim.person.sign_seed)]}
+    body = {"rotations": [office.rotation(line, kim.person.sign_seed)]}
 
     assert post(owner.server, "/api/rotations", body).get_json() == {"rotated": []}
 
@@ -373,7 +347,7 @@ def test_after_a_rotation_the_owner_wraps_for_the_new_team_key(
     owner: Sharer, office: Office, ada: Desk, kim: Desk, team_grant: Offered
 ) -> None:
     line = kim.get("/api/rotation").get_json()["grants"][0]
-    post(owner.server, "/api/rotations", {"rotations": [rotation(office, line, kim.person.sign_seed)]})
+    post(owner.server, "/api/rotations", {"rotations": [office.rotation(line, kim.person.sign_seed)]})
     section = team_grant.places[0][0]
     owner.writes(section=section)
     place = owner.newest(section, 2)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from consent import pauses
+from consent.count import compare
 from consent.errors import Unavailable
 from consent.keys import Keys
 from consent.storage import instance
@@ -133,8 +134,59 @@ def test_a_database_behind_is_paused_once_and_counts_on_from_the_file(folder: Pa
 
     for _ in range(2):
         services = make_services(make_settings(folder))
-        assert (epoch_of(services), counts(services)) == (2, (7, 7))
+        # Pausing takes every token away: that is one more.
+        assert (epoch_of(services), counts(services)) == (2, (8, 8))
         services.close()
+
+
+class SlowlyRead:
+    """The count file as a process knows it that looked at it before others changed it."""
+
+    def __init__(self, file: CountFile) -> None:
+        self._read_before: list[int | None] = [file.read()]
+        self._file = file
+
+    def read(self) -> int | None:
+        return self._read_before.pop() if self._read_before else self._file.read()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._file, name)
+
+
+@pytest.mark.parametrize("known", [None, 7])
+def test_a_process_that_starts_slowly_over_the_same_copy_pauses_nothing_again(
+    folder: Path, known: int | None
+) -> None:
+    settings = make_settings(folder)
+    services = make_services(settings)
+    file = CountFile(settings.count_path, services.keys)
+    file.path.unlink()
+    if known is not None:
+        file.raise_to(known)
+    slow = SlowlyRead(file)
+
+    for one, pauses_it in ((file, True), (slow, False)):
+        with services.store.writing() as tx:
+            assert compare(tx, one, is_new=False) is pauses_it  # type: ignore[arg-type]
+
+    assert epoch_of(services) == 2
+    services.close()
+
+
+def test_a_start_that_breaks_off_while_pausing_leaves_the_database_behind(folder: Path) -> None:
+    settings = make_settings(folder)
+    services = make_services(settings)
+    file = CountFile(settings.count_path, services.keys)
+    file.path.unlink()
+
+    with suppress(KeyError), services.store.writing() as tx:
+        assert compare(tx, file, is_new=False)
+        raise KeyError
+    services.close()
+
+    services = make_services(settings)
+    assert epoch_of(services) == 2
+    services.close()
 
 
 def test_of_many_writers_the_highest_count_stays(file: CountFile) -> None:

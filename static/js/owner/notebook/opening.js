@@ -9,6 +9,7 @@
 import { parseCode, showCode, showDigits } from "../../crypto/codes.js";
 import { deriveKey, deriveStopHash } from "../../crypto/derive.js";
 import { makeId, makeRandom, parseB64, toB64 } from "../../crypto/encoding.js";
+import { askAsNobody } from "../../shared/as_nobody.js";
 import * as answers from "./answers.js";
 import { addDoor, deriveRecoveryDoor, fetchNonce, nameRecoveryDoor, openSecret, passDoor, wipeDoor } from "./doors.js";
 import { NotebookError } from "./errors.js";
@@ -41,7 +42,7 @@ export async function createNotebook(engine, { name, passphrase, invitation = ""
   engine.emit("progress", { step: "saving" });
   const vault = toB64(makeId());
   const vaultKey = makeRandom(KEY_BYTES);
-  const nonce = await fetchNonce(engine);
+  const nonce = await askAsNobody(engine.api, () => fetchNonce(engine));
   const request = { ...describeVault(engine, { vault, vaultKey, doors, nonce }), ...invited };
   const answer = checkShape(answers.opening, await askUntilAnswered(() => engine.api.post("/api/vaults", request)));
   if (answer.vault !== vault) throw new NotebookError("answer_refused", { field: "vault" });
