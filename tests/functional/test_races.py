@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from client.coordinator import Coordinator
 from client.desk.redeeming import Redemption, claim_grant
 from client.errors import ApiError, ClientError, Unreachable
-from client.notebook.offers import Choice
+from client.notebook import offers
+from client.notebook.offers import Choice, Paper
+from client.notebook.renewing import GoOn
 from client.notebook.store import Notebook
 from client.owner import Owner
 from client.staff import Staff
@@ -26,6 +29,9 @@ from tests.conftest import KINDS
 from tests.functional.served import Served, copy_of, serving
 
 MANY = 8
+EARLIER_SECONDS = 20 * 3600
+"""Of a permission for one day: its last quarter has begun."""
+
 ROUNDS = 3
 
 
@@ -55,6 +61,7 @@ def at_once(*doings: Callable[[], Any]) -> list[Any]:
 class Shown:
     """An owner, what they wrote, and a code for one office."""
 
+    name: str
     owner: Owner
     section: bytes
     grant: bytes
@@ -62,10 +69,11 @@ class Shown:
 
 
 def shows_a_code(world: Served, name: str = "", agency: int = 0, **choice: Any) -> Shown:
-    owner = world.owner(name or to_b64(make_id()))
+    name = name or to_b64(make_id())
+    owner = world.owner(name)
     section = owner.write("What happened", "It rained.")
     code = owner.offer(Choice(world.agencies[agency].id, (section,), "a bed", **choice))
-    return Shown(owner, section, code.grant, code.url)
+    return Shown(name, owner, section, code.grant, code.url)
 
 
 def kinds(owner: Owner) -> list[str]:
@@ -298,6 +306,90 @@ def test_a_reader_taken_off_the_roster_reads_nothing_more(world: Served) -> None
     staying = world.staff(at, 2)
     assert [part.text for part in staying.read(shown.grant).texts] == ["It rained."]
     assert kinds(shown.owner).count("grant_rotated") == 1
+
+
+def opened_long_ago(world: Served, reader: int = 1, agency: int = 0, **choice: Any) -> Shown:
+    """Somebody reads what was granted most of a day ago, and the time comes to go on.
+
+    The server runs by the machine's clock, so the terms are what is older: they say so themselves.
+    """
+    write_now = offers.write_paper
+
+    def write_earlier(*parts: Any) -> Paper:
+        earlier = property(lambda notebook: notebook.sight.at - EARLIER_SECONDS)
+        with patch.object(Notebook, "now", earlier):
+            return write_now(*parts)
+
+    with patch.object(offers, "write_paper", write_earlier):
+        shown = shows_a_code(world, agency=agency, days=1, later_hours=24, **choice)
+    staff = world.staff(agency, reader)
+    staff.claim(staff.redeem(shown.url))
+    shown.owner.notebook.fetch()
+    return shown
+
+
+def owner_again(world: Served, shown: Shown) -> Owner:
+    """The same notebook on another device."""
+    return world.reopened(shown.name)
+
+
+def test_of_many_renewals_at_once_one_counts(world: Served) -> None:
+    shown = opened_long_ago(world)
+    devices = [shown.owner, *(owner_again(world, shown) for _ in range(3))]
+
+    came = at_once(*(lambda d=d: d.renew(shown.grant, GoOn((shown.section,))) for d in devices))
+
+    renewed = [one for one in came if isinstance(one, bytes)]
+    assert len(renewed) == 1, came
+    assert {one for one in came if not isinstance(one, bytes)} <= {"not_renewable", "conflict"}
+    again = owner_again(world, shown)
+    assert {entry.grant: state for entry, state in again.grants()} == {
+        shown.grant: "ended",
+        renewed[0]: "open",
+    }
+    assert kinds(again).count("grant_renewed") == 1
+    staff = world.staff(0, 1)
+    assert [part.text for part in staff.read(renewed[0]).texts] == ["It rained."]
+    assert refused(lambda: staff.read(shown.grant)) == "grant_over"
+
+
+def test_a_renewal_and_an_ending_at_once_leave_one_truth(world: Served) -> None:
+    for _ in range(ROUNDS):
+        shown = opened_long_ago(world)
+        other, staff = owner_again(world, shown), world.staff(0, 1)
+
+        renewed, _ = at_once(
+            lambda shown=shown: shown.owner.renew(shown.grant, GoOn((shown.section,))),
+            lambda other=other: other.end_all(),
+        )
+
+        again = owner_again(world, shown)
+        assert refused(lambda s=staff, g=shown.grant: s.read(g)) == "grant_over"
+        lives = [entry.grant for entry, state in again.grants() if state == "open"]
+        assert lives in ([], [renewed]), (
+            "an end either came first, or took the new one with it, or came before it"
+        )
+        assert kinds(again).count("grant_renewed") == isinstance(renewed, bytes)
+        if lives:
+            assert [part.text for part in staff.read(lives[0]).texts] == ["It rained."]
+        assert again.pay_debts() == 0
+
+
+def test_a_renewal_for_somebody_who_is_taken_off_the_roster_at_once_is_read_by_nobody(world: Served) -> None:
+    office = world.opens_office(f"Fourth Place {len(world.agencies)} (invented)", workers=1)
+    at = len(world.agencies) - 1
+    shown = opened_long_ago(world, agency=at)
+    reader = world.staff(at, 1)
+    coordinator = Coordinator(world.staff(at, 0).desk)
+
+    renewed, _ = at_once(
+        lambda: shown.owner.renew(shown.grant, GoOn((shown.section,))),
+        lambda: coordinator.remove(office.people[1].keys.sign, world.clock.now()),
+    )
+
+    grant = renewed if isinstance(renewed, bytes) else shown.grant
+    assert refused(lambda: reader.read(grant)) == "not_signed_in"
+    assert kinds(owner_again(world, shown)).count("grant_renewed") == isinstance(renewed, bytes)
 
 
 def test_an_offer_whose_answer_was_lost_is_made_once_when_it_is_sent_again(world: Served) -> None:

@@ -59,6 +59,7 @@ def test_a_folder_that_is_fit_is_served(folder: Path) -> None:
         ({"LIMITS_FACTOR": "0"}, "guess without end"),
         ({"TLS": "1"}, "TLS=1 is for trying out"),
         ({"BEHIND_TLS_PROXY": "0"}, "plain http"),
+        ({"DATABASE_URL": "postgresql+psycopg://wallet@/wallet"}, "COUNT_FILE"),
         ({"OWNER_URL": "http://notes.example"}, "https://"),
         ({"DESK_URL": "https://notes.example:444"}, "share a host"),
         ({"DESK_URL": "https://office.example"}, "names other addresses"),
@@ -69,6 +70,12 @@ def test_settings_that_make_a_promise_hollow_are_refused(
 ) -> None:
     with pytest.raises(Unfit, match=sentence):
         check_fit(settings_for(folder, **changes), NAMED, NOW)
+
+
+def test_postgresql_with_a_count_file_elsewhere_is_served(folder: Path, tmp_path: Path) -> None:
+    apart = {"DATABASE_URL": "postgresql+psycopg://wallet@/wallet", "COUNT_FILE": str(tmp_path / "count")}
+
+    assert check_fit(settings_for(folder, **apart), NAMED, NOW)
 
 
 def test_addresses_are_never_guessed(folder: Path) -> None:
