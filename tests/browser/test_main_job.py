@@ -228,6 +228,53 @@ def keeps_a_receipt_that_anybody_can_check(owner: Owner) -> None:
     assert (found.receipt.how, found.receipt.agency_name) == ("withdrawn", LANTERN)
 
 
+def test_who_read_it_goes_on_without_another_code_when_the_owner_says_so(
+    owner: Owner, worker: Staff, real_site: RealSite, notebook: WrittenNotebook
+) -> None:
+    owner.opens(notebook)
+    owner.chooses_readers(LANTERN, HEALTH)
+    owner.press("Change Until when")
+    owner.tick("My own time")
+    owner.type("Days, up to 90", "1")
+    code = owner.makes_code_for_later(owner.consents("My health"))
+    owner.locks()
+    real_site.time_passes(19 * HOUR)
+    worker.arrives().signs_in()
+    worker.redeems(code)
+    owner.arrives().opens(notebook)
+    before = owner.taps
+
+    owner.press(f"Let them go on… {LANTERN}")
+    owner.sees(f"Let {LANTERN} go on reading?")
+    owner.photograph("go on")
+    owner.tick(HEALTH)
+    owner.press("Go on")
+    owner.is_told("They can remember")
+    owner.photograph("go on and what it means")
+    owner.tick("I choose this myself.")
+    owner.press("Let them go on")
+
+    owner.is_told(f"{LANTERN} can go on reading. No new code is needed.")
+    owner.photograph("gone on")
+    assert owner.taps - before <= 5
+    # What was open on the desk is over with its terms; what goes on stands in the list.
+    worker.is_covered()
+    worker.press("To the desk")
+    worker.is_told("What you may read")
+    worker.photograph("list after going on")
+    worker.press_first("Read")
+    worker.reads("My knee hurts")
+    real_site.time_passes(6 * HOUR)
+    worker.arrives().signs_in()
+    worker.press_first("Read")
+    worker.reads("My knee hurts")
+    owner.arrives().opens(notebook)
+    activity = owner.looks_at_activity()
+    assert f"You let {LANTERN} go on reading" in activity
+    for person in (owner, worker):
+        person.kept_nothing()
+
+
 def test_what_was_granted_ends_by_the_clock_without_anybody_doing_anything(
     owner: Owner, worker: Staff, real_site: RealSite, notebook: WrittenNotebook
 ) -> None:

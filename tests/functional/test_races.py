@@ -27,6 +27,7 @@ from crypto.encoding import make_id, to_b64
 from crypto.statements.vault import Manifest
 from tests.conftest import KINDS
 from tests.functional.served import Served, copy_of, serving
+from tests.functional.world import PASSPHRASE
 
 MANY = 8
 EARLIER_SECONDS = 20 * 3600
@@ -306,6 +307,54 @@ def test_a_reader_taken_off_the_roster_reads_nothing_more(world: Served) -> None
     staying = world.staff(at, 2)
     assert [part.text for part in staying.read(shown.grant).texts] == ["It rained."]
     assert kinds(shown.owner).count("grant_rotated") == 1
+
+
+def opens_by(world: Served, name: str, passphrase: str) -> bool:
+    """Whether this passphrase opens the notebook, and everything in it adds up."""
+    try:
+        opened = Owner.open(world.to_owner_site(), name, passphrase)
+    except ApiError as error:
+        if error.code != "door_unknown":
+            raise
+        return False
+    assert opened.opening.adds_up
+    assert [note.title for note in opened.sections()] == ["A part"]
+    return True
+
+
+@pytest.mark.parametrize("also", ["passphrase", "recovery code", "erasing"])
+def test_of_doors_changed_on_two_devices_at_once_what_was_answered_holds(world: Served, also: str) -> None:
+    """Two new passphrases, or one beside a new recovery code, or beside the end of everything."""
+    for _ in range(ROUNDS):
+        name = to_b64(make_id())
+        owner = world.owner(name)
+        owner.write("A part", "It rained.")
+        other = world.reopened(name)
+        changing: dict[str, Callable[[], Any]] = {
+            "passphrase": lambda n=name, o=other: o.change_passphrase(n, PASSPHRASE, "two"),
+            "recovery code": lambda n=name, o=other: o.renew_recovery(n, PASSPHRASE),
+            "erasing": lambda n=name, o=other: o.erase(n, PASSPHRASE),
+        }
+
+        first, second = at_once(
+            lambda n=name, o=owner: o.change_passphrase(n, PASSPHRASE, "one"), changing[also]
+        )
+
+        assert {code for code in (first, second) if isinstance(code, str)} <= {
+            "not_signed_in",
+            "door_unknown",
+            "conflict",
+            "nonce_used",
+        }, (first, second)
+        is_one, is_second = first is None, not isinstance(second, str)
+        assert is_one or is_second, (first, second)
+        is_erased = also == "erasing" and is_second
+        opened = [opens_by(world, name, passphrase) for passphrase in (PASSPHRASE, "one", "two")]
+        is_two = also == "passphrase" and is_second
+        wanted = [not (is_one or is_two or is_erased), is_one and not is_two and not is_erased, is_two]
+        assert opened == wanted, (first, second)
+        if also == "recovery code" and is_second:
+            assert Owner.open_with_recovery(world.to_owner_site(), second.characters).opening.adds_up
 
 
 def opened_long_ago(world: Served, reader: int = 1, agency: int = 0, **choice: Any) -> Shown:
