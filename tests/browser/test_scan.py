@@ -85,6 +85,44 @@ def camera(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     browser.close()
 
 
+@pytest.fixture
+def two_cameras(chromium: Browser, camera: Camera) -> Iterator[Camera]:
+    """A colleague at the same office, at a machine with two cameras."""
+    flags = [*FLAGS, "--use-fake-device-for-media-stream=device-count=2"]
+    browser = chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=flags)
+    desk = DeskPage(browser, camera.office)
+    desk.context.grant_permissions(["camera"])
+    desk.page.add_init_script(WATCH_TRACKS)
+    yield Camera(desk.is_in(), camera.office, camera.video, camera.code)
+    desk.closes()
+    browser.close()
+
+
+def test_of_two_cameras_one_is_chosen_and_the_other_goes_off(two_cameras: Camera) -> None:
+    page = two_cameras.desk.page
+    two_cameras.starts()
+    chooser = page.get_by_label("Camera", exact=True)
+    expect(chooser.locator("option")).to_have_count(2)
+    two_cameras.desk.check_access()
+    first = chooser.input_value()
+    other = next(
+        value
+        for value in chooser.locator("option").evaluate_all("all => all.map(o => o.value)")
+        if value != first
+    )
+
+    chooser.select_option(other)
+
+    page.wait_for_function("tracks.length === 2")
+    expect(page.locator("video")).to_be_visible()
+    expect(chooser).to_have_value(other)
+    states = page.evaluate("tracks.map((track) => [track.readyState, track.getSettings().deviceId ?? ''])")
+    assert [state for state, _ in states] == ["ended", "live"]
+    assert states[1][1] == other
+    two_cameras.desk.taps_on("Turn the camera off")
+    two_cameras.is_off()
+
+
 @pytest.mark.parametrize("scene", [BRIGHT, DIM, TILTED, CRACKED], ids=["bright", "dim", "tilted", "cracked"])
 def test_a_code_before_the_camera_becomes_the_offer_and_the_camera_goes_off(
     camera: Camera, scene: Scene
