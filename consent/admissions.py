@@ -36,7 +36,7 @@ def admit(tx: Tx, keys: Keys, rules: AdmissionRules, invitation: bytes, now: int
     """
     if rules.needs_invitation:
         _spend(tx, keys, invitation, now)
-    tallies.count(tx, Rate(VAULTS_KIND, rules.vaults_a_day, DAY_SECONDS), _EVERYBODY, now)
+    tallies.count(tx, keys, Rate(VAULTS_KIND, rules.vaults_a_day, DAY_SECONDS), _EVERYBODY, now)
 
 
 def _spend(tx: Tx, keys: Keys, invitation: bytes, now: int) -> None:

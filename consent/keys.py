@@ -39,6 +39,10 @@ class Keys:
         """The 32 bytes that vouch for the times in a visit's cookie."""
         return at_rest.mark_times(self.file, marked)
 
+    def tally_key(self, counted: bytes) -> bytes:
+        """The 32 bytes under which a kind and a subject are counted."""
+        return at_rest.tally_key(self.file, counted)
+
     def seal_door_key(self, place: bytes, wrapped_key: bytes) -> bytes:
         """A wrapped vault key, sealed once more for the row with these ids."""
         return at_rest.seal_at_rest(self.file, "rest-door-key", place, wrapped_key)

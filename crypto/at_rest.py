@@ -32,6 +32,11 @@ def mark_times(key_file: bytes, marked: bytes) -> bytes:
     return keyed_hash(derive_key(key_file, "session-times"), marked)
 
 
+def tally_key(key_file: bytes, counted: bytes) -> bytes:
+    """Give the 32 bytes under which the server counts what somebody does (§15)."""
+    return keyed_hash(derive_key(key_file, "pepper-tally"), counted)
+
+
 def seal_at_rest(key_file: bytes, label: str, row_id: bytes, plaintext: bytes) -> bytes:
     """Seal one column of one row: `rest-door-key` or `rest-totp`; 41 bytes longer."""
     return aead_seal(*_key_and_place(key_file, label, row_id, plaintext))

@@ -27,6 +27,7 @@ DERIVATION_LABELS: Final = frozenset(
         "pepper-door",
         "pepper-session",
         "session-times",
+        "pepper-tally",
         "rest-door-key",
         "rest-totp",
         "key-check",

@@ -35,4 +35,4 @@ def count_own(tx: Tx, rate: Rate, subject: bytes, now: int) -> None:
     factor = services().settings.limits_factor
     if factor:
         scaled = rate._replace(most=ceil(rate.most * factor))
-        tallies.count(tx, scaled, subject, now)
+        tallies.count(tx, services().keys, scaled, subject, now)

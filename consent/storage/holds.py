@@ -14,6 +14,7 @@ from enum import IntEnum
 
 from sqlalchemy import func, select, text
 
+from consent.storage import postgres
 from consent.storage.base import Tx, is_sqlite, unit_of
 from consent.storage.vaults import VaultRow
 from crypto.hashing import hash32
@@ -78,8 +79,7 @@ def hold_every_vault(tx: Tx) -> None:
     unit.has_every_vault = True
     if is_sqlite(tx):
         return
-    for setting in ("lock_timeout", "statement_timeout"):
-        tx.execute(text(f"SET LOCAL {setting} = 0"))
+    postgres.wait_without_end(tx)
     tx.execute(text(f"LOCK TABLE {VaultRow.__tablename__} IN EXCLUSIVE MODE"))
 
 

@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from consent.storage import postgres
 from consent.storage.base import Store, Tx, is_sqlite, mark_erasing
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "migrations"
@@ -82,8 +83,7 @@ def _wait_for_others(tx: Tx) -> None:
     """On SQLite a writing transaction waited already; a migration may take as long as it takes."""
     if is_sqlite(tx):
         return
-    for setting in ("lock_timeout", "statement_timeout"):
-        tx.execute(text(f"SET LOCAL {setting} = 0"))
+    postgres.wait_without_end(tx)
     tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 

@@ -2,16 +2,22 @@
 
 * A writing transaction is READ COMMITTED: after a hold was waited for, the next statement sees
   what the one before left. A reading one sees one state, and can't write.
-* Nothing waits for ever: connecting, locks, statements and forgotten transactions have an end.
+* Nothing waits for ever: connecting, locks, statements and forgotten transactions have an end, and
+  so has a server that takes a statement and says nothing more.
 * Parameters go apart from the statement, and no text of the driver is kept or shown.
 """
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, text
+import psycopg
+from psycopg.abc import PQGen
+from sqlalchemy import Connection, Engine, create_engine, event, text
 
 CONNECT_SECONDS: Final = 5
 STATEMENT_SECONDS: Final = 30
+ANSWER_SECONDS: Final = STATEMENT_SECONDS + 5
+"""The server ends a statement itself before this; one that doesn't is frozen or gone."""
+
 IDLE_SECONDS: Final = 60
 """A worker that died in the middle of a transaction lets go of what it holds after this long."""
 
@@ -33,9 +39,27 @@ WRITING: Final[dict[str, Any]] = {"isolation_level": "READ COMMITTED", "postgres
 READING: Final[dict[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
+RV = TypeVar("RV")
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """A connection that is given up when the server leaves a question without an answer."""
+
+    seconds: float | None = ANSWER_SECONDS
+
+    def wait(self, gen: PQGen[RV], *_: Any, **__: Any) -> RV:
+        try:
+            return super().wait(gen, timeout=self.seconds)
+        except psycopg.OperationalError:
+            # What it would still say belongs to nobody: never given to the next who asks.
+            if self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
+                self.close()
+            raise
+
+
 def make_engine(url: str, busy_seconds: int) -> Engine:
     """Connections to the server, looked at before each use: one that broke is replaced."""
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
         pool_size=CONNECTIONS,
@@ -45,10 +69,32 @@ def make_engine(url: str, busy_seconds: int) -> Engine:
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "tcp_user_timeout": STATEMENT_SECONDS * 1000,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 4,
             "application_name": "web",
             "options": " ".join(f"-c {setting}" for setting in _session_settings(busy_seconds)),
         },
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> PatientConnection:
+        return PatientConnection.connect(*arguments, **named)
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: PatientConnection, *_: Any) -> None:
+        connection.seconds = ANSWER_SECONDS
+
+    return engine
+
+
+def wait_without_end(tx: Connection) -> None:
+    """Let this transaction take as long as it takes: it changes the whole database."""
+    for setting in ("lock_timeout", "statement_timeout"):
+        tx.execute(text(f"SET LOCAL {setting} = 0"))
+    driver = tx.connection.driver_connection
+    assert isinstance(driver, PatientConnection)  # noqa: S101 - made above
+    driver.seconds = None
 
 
 def find_fault(tx: Connection) -> str | None:

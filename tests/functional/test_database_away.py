@@ -9,6 +9,7 @@ from sqlalchemy import Connection, event, text
 
 from client.errors import ApiError
 from client.owner import Owner
+from consent.storage import postgres
 from consent.storage.base import Store, unit_of
 from tests.functional.inprocess import make_settings, write_secrets
 from tests.functional.world import World, cheap_stretching, running_world
@@ -55,6 +56,23 @@ def test_while_it_is_away_nothing_is_done_and_when_it_is_back_all_goes_on(
     assert owner.read(section).text == "It rained."
     owner.write("Two", "It snowed.")
     assert len(world.reopened("river").sections()) == 2
+
+
+def test_a_server_that_freezes_is_given_up_and_nothing_it_says_later_reaches_anybody(
+    cluster: Cluster, world: World, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = owner.write("One", "It rained.")
+    monkeypatch.setattr(postgres, "ANSWER_SECONDS", 1)
+    world.restarts()
+
+    with cluster.frozen():
+        codes = [refusal(owner, doing) for doing in ("read", "write")]
+
+    assert codes == [("unavailable", 503)] * 2
+    monkeypatch.undo()
+    world.restarts()
+    assert owner.read(section).text == "It rained."
+    assert [note.title for note in world.reopened("river").sections()] == ["One"]
 
 
 def refusal(owner: Owner, doing: str) -> tuple[str, int]:

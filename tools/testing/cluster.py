@@ -9,6 +9,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -47,6 +48,19 @@ class Cluster:
     def stop(self, how: str = "fast") -> None:
         """Stop it: `fast` ends every connection politely, `immediate` is as good as a crash."""
         self._run("pg_ctl", "-D", "data", "-w", "-s", "-m", how, "stop")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """While this lasts none of its processes does anything, and its sockets stay open."""
+        lines = (self.folder / "data" / "postmaster.pid").read_text().splitlines()
+        processes = [int(lines[0]), *_children_of(int(lines[0]))]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in reversed(processes):
+                os.kill(process, signal.SIGCONT)
 
     def make_database(self, template: str = "template0") -> str:
         """A fresh database, or a copy of one that nobody uses; its name."""
@@ -127,6 +141,10 @@ def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
             cluster.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _children_of(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def _as_ordinary_account() -> Sequence[str]:

@@ -27,6 +27,7 @@ export const DERIVATION_LABELS = Object.freeze([
   "pepper-door",
   "pepper-session",
   "session-times",
+  "pepper-tally",
   "rest-door-key",
   "rest-totp",
   "key-check",

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from consent import challenges, journal, succession, tallies
-from consent.errors import BadStatement, Unavailable
+from consent.errors import BadStatement, TooMany, Unavailable
+from consent.keys import Keys
 from consent.quotas import Rate
 from consent.rotations import OfferedRotation
 from consent.storage import holds, vaults
@@ -23,6 +24,7 @@ from tests.conftest import Database
 
 NOW = 1_800_000_000
 VAULT, OTHER, AGENCY = make_id(), make_id(), make_id()
+KEYS = Keys(make_random(32), make_random(32))
 
 
 @pytest.fixture
@@ -163,19 +165,29 @@ def test_old_challenges_that_somebody_is_dropping_are_not_waited_for(postgres: S
 def test_who_counts_touches_nobody_elses_window(postgres: Store) -> None:
     rate = Rate("tries", 5, 60)
     with postgres.writing() as tx:
-        tallies.count(tx, rate, VAULT, NOW)
+        tallies.count(tx, KEYS, rate, VAULT, NOW)
 
     with postgres.writing() as tx:
-        tallies.count(tx, rate, OTHER, NOW + 1000)
+        tallies.count(tx, KEYS, rate, OTHER, NOW + 1000)
 
-        assert may_go_on(postgres, lambda other: tallies.count(other, rate, VAULT, NOW + 1000))
+        assert may_go_on(postgres, lambda other: tallies.count(other, KEYS, rate, VAULT, NOW + 1000))
+
+
+def test_whose_window_it_is_needs_the_key_file(store: Store) -> None:
+    rate = Rate("tries", 1, 60)
+    with store.writing() as tx:
+        tallies.count(tx, KEYS, rate, VAULT, NOW)
+        with pytest.raises(TooMany):
+            tallies.count(tx, KEYS, rate, VAULT, NOW)
+
+        tallies.count(tx, Keys(bytes(32), KEYS.instance), rate, VAULT, NOW)
 
 
 def test_windows_that_are_over_are_forgotten(store: Store) -> None:
     rate = Rate("tries", 5, 60)
     with store.writing() as tx:
-        tallies.count(tx, rate, VAULT, NOW)
-        tallies.count(tx, rate, OTHER, NOW + 60)
+        tallies.count(tx, KEYS, rate, VAULT, NOW)
+        tallies.count(tx, KEYS, rate, OTHER, NOW + 60)
 
         tallies.forget_over(tx, NOW + 60)
 
