@@ -1,7 +1,7 @@
 """Rows of tallies: how often somebody did something in the window that runs.
 
-* The key is a keyed hash of who and what: no erasure of a vault finds a row by it. No backup holds one; it goes
-  when its window is over, after a day at most.
+* The key is a keyed hash of who and what: no erasure of a vault finds a row by it, and no backup
+  holds one. It goes when its window is over, after a day at most.
 * Counting is one statement, so that of many at once none goes uncounted; it needs no hold. Who
   counts touches the row of their own window alone, so it may come before a hold.
 """

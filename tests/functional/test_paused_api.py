@@ -11,7 +11,6 @@ from tests.functional.offices import DAY, Desk, Office, post
 from tests.functional.renewing import opens, prepare
 from tests.functional.renewing import post as renews
 from tests.functional.sharing import Offered, Sharer
-from tests.functional.test_rosters_api import rotation
 
 
 @pytest.fixture
@@ -110,7 +109,7 @@ def test_no_key_of_a_paused_team_grant_is_handed_out_or_taken_in(
     is_put_back(server, kim, owner)
 
     assert kim.get("/api/rotation").get_json() == {"grants": []}
-    rotated = post(server, "/api/rotations", {"rotations": [rotation(office, line, kim.person.sign_seed)]})
+    rotated = post(server, "/api/rotations", {"rotations": [office.rotation(line, kim.person.sign_seed)]})
     assert rotated.get_json() == {"rotated": []}
 
     confirms(owner, offered.grant)
