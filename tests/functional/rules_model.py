@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 HOUR, DAY = 3_600, 86_400
 SEALED_DAYS = 7
 VISIT_HOURS, VISIT_OFFERED_HOURS = 12, 24
+GO_ON_DAYS = 7
 ON_SCREEN = 600
 
 
@@ -39,6 +40,11 @@ class Permission:
     how: str = ""
     reader: Person | None = None
     readings: int = 0
+    began_at: int = 0
+    came_of: bytes = b""
+    """The permission it goes on from; then there never was a code."""
+
+    is_renewed: bool = False
 
     def end(self, how: str) -> None:
         self.state, self.how = "ended", how
@@ -77,6 +83,26 @@ class Rules:
         one.state, one.reader = "open", person
         if one.is_visit:
             one.ends_at = min(one.ends_at, self.now + VISIT_HOURS * HOUR)
+
+    def may_go_on(self, grant: bytes) -> bool:
+        """Whether its owner may let who reads it go on: in its last quarter, or a week after its time."""
+        one = self.permissions[grant]
+        is_over_by_time = one.state == "ended" and one.how == "expired"
+        in_time = 4 * (one.ends_at - self.now) <= one.ends_at - one.began_at
+        not_too_late = self.now < one.ends_at + GO_ON_DAYS * DAY
+        somebody = one.reader is not None and (one.audience == "team" or one.reader.there)
+        asked_once = not one.is_visit and not one.is_renewed
+        return bool(
+            somebody and asked_once and in_time and not_too_late and (one.state == "open" or is_over_by_time)
+        )
+
+    def go_on(self, before: bytes, grant: bytes, made: Permission) -> None:
+        old = self.permissions[before]
+        if old.state == "open":
+            old.end("renewed")
+        old.is_renewed = True
+        made.state, made.reader = "open", old.reader
+        self.permissions[grant] = made
 
     def may_hold(self, grant: bytes, person: Person) -> bool:
         """Whether the permission was opened for this person or their team."""

@@ -27,6 +27,7 @@ from client.desk.team import get_team_secret
 from client.errors import ApiError, ClientError
 from client.notebook.debts import find_debts
 from client.notebook.offers import Choice
+from client.notebook.renewing import GoOn
 from client.owner import Owner
 from client.staff import Staff
 from tests.functional import rules_model
@@ -41,6 +42,7 @@ PERIODS = {"visit": 0, "a day": 1, "a week": 7, "two weeks": 15}
 SECTIONS_MOST, ROSTER_DAYS = 3, 9
 
 anyone = st.integers(0, 999)
+mostly = st.sampled_from([True, True, True, False])
 mostly_not = st.sampled_from([False, False, False, True])
 
 
@@ -74,6 +76,7 @@ class WorldMachine(RuleBasedStateMachine):
             self.writes(owner, "whereabouts")
             self.offers(owner, owner, {0, 1}, "a week", ("reader", "team")[owner], 0)
         self.hears_time()
+        self.uses_a_code(0, 0, False, False)
 
     def owner(self, pick: int) -> tuple[int, Owner]:
         """An owner at one of two devices; each opening pays what is owed."""
@@ -191,6 +194,7 @@ class WorldMachine(RuleBasedStateMachine):
         until = min(now + (later_hours * HOUR or rules_model.ON_SCREEN), now + span)
         shown = {section: self.newest[owner][section] for section in sections}
         made = Permission(owner, office, audience, is_visit, now + span, until, shown, ends, code.url)
+        made.began_at = now
         self.rules.offer(code.grant, made)
 
     @rule(who=anyone, which=anyone)
@@ -226,6 +230,51 @@ class WorldMachine(RuleBasedStateMachine):
             device.show_change(grant, section)
             self.rules.show(grant, section, self.newest[owner][section])
 
+    @rule(
+        who=anyone,
+        which=anyone,
+        parts=st.sets(st.integers(0, SECTIONS_MOST - 1), min_size=1),
+        newest=st.booleans(),
+        days=st.sampled_from([1, 7, 15]),
+        waits=mostly,
+    )
+    def lets_go_on(self, who: int, which: int, parts: set[int], newest: bool, days: int, waits: bool) -> None:
+        if waits:
+            self.waits_for_a_last_quarter(who, which)
+        owner, device = self.owner(who)
+        mine = list(self.rules.of_owner(owner))
+        due = [grant for grant in mine if self.rules.may_go_on(grant)]
+        before = pick_from(due if which % 4 else mine, which)
+        if before is None:
+            return
+        one = self.rules.permissions[before]
+        sections = tuple(section for n, section in enumerate(one.shown) if n in parts)
+        if not sections:
+            return
+        device.notebook.fetch()
+        choice = GoOn(sections, days, newest=frozenset(sections if newest else ()))
+        if before not in due:
+            assert refusal(device.renew, before, choice) not in ("", "broken")
+            return
+        grant, now = device.renew(before, choice), self.rules.now
+        entry = next(one for one in device.manifest.ledger if one.grant == grant)
+        ends = {part.id: part.not_after for part in entry.sections}
+        texts = self.newest[owner] if newest else one.shown
+        shown = {section: texts[section] for section in sections}
+        made = Permission(owner, one.office, one.audience, False, now + days * DAY, 0, shown, ends, "")
+        made.began_at, made.came_of = now, before
+        self.rules.go_on(before, grant, made)
+        self.keeps_wraps()
+
+    def waits_for_a_last_quarter(self, who: int, which: int) -> None:
+        owner = self.owner(who)[0]
+        opened = [
+            one for one in self.rules.of_owner(owner).values() if one.state == "open" and not one.is_visit
+        ]
+        if one := pick_from(opened, which):
+            due = one.ends_at - (one.ends_at - one.began_at) // 4
+            self.time_passes(max(due - self.rules.now, 0))
+
     @rule(who=anyone, which=anyone)
     @precondition(lambda self: self.has_live(3))
     def ends_one(self, who: int, which: int) -> None:
@@ -246,7 +295,8 @@ class WorldMachine(RuleBasedStateMachine):
 
     @rule(who=anyone, which=anyone, astray=mostly_not, older=mostly_not)
     def uses_a_code(self, who: int, which: int, astray: bool, older: bool) -> None:
-        grant = pick_from(self.in_state("offered") or self.in_state(), which)
+        with_code = [grant for grant in self.in_state() if not self.rules.permissions[grant].came_of]
+        grant = pick_from(self.in_state("offered") or with_code, which)
         if grant is None:
             return
         one = self.rules.permissions[grant]
@@ -363,7 +413,8 @@ class WorldMachine(RuleBasedStateMachine):
         for grant, one in mine.items():
             kinds = [line.kind for line in activity.lines if line.grant == grant]
             assert kinds.count("section_read") == one.readings
-            assert kinds.count("grant_opened") == (one.reader is not None)
+            assert kinds.count("grant_opened") == (one.reader is not None and not one.came_of)
+            assert kinds.count("grant_renewed") == bool(one.came_of)
         assert {note.id: device.read(note.id).text for note in device.sections()} == self.newest[owner]
 
     def teardown(self) -> None:
