@@ -6,6 +6,7 @@
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
@@ -21,6 +22,9 @@ KILLS = int(os.environ.get("KILLS", "3"))
 SEED = 20_261_125
 PEOPLE = 2
 STEPS_MOST = 25
+A_LIFE = 25
+"""After so many kills new people begin: what they were told stays small enough to be asked for each time."""
+
 PATIENCE_SECONDS = 60
 
 
@@ -35,13 +39,18 @@ def test_killed_again_and_again_nothing_acknowledged_is_lost(served: Served) -> 
     steps: SimpleQueue[None] = SimpleQueue()
     agency = served.opens_office("Lantern House (invented)", PEOPLE).id
     workers = [served.staff(0, 1 + n) for n in range(PEOPLE)]
-    names = [f"quiet river {n}" for n in range(PEOPLE)]
-    lives = [
-        Life(served.owner(name), worker, agency, Random(dice.random()), lambda: steps.put(None))  # noqa: S311
-        for name, worker in zip(names, workers, strict=True)
-    ]
+    told: Counter[str] = Counter()
+    names: list[str] = []
+    lives: list[Life] = []
 
-    for _ in range(KILLS):
+    for kill in range(KILLS):
+        if kill % A_LIFE == 0:
+            told += counted(lives)
+            names = [f"quiet river {kill} {n}" for n in range(PEOPLE)]
+            lives = [
+                Life(served.owner(name), worker, agency, Random(dice.random()), lambda: steps.put(None))  # noqa: S311
+                for name, worker in zip(names, workers, strict=True)
+            ]
         with ThreadPoolExecutor(PEOPLE) as people:
             running = [people.submit(life.goes_on) for life in lives]
             for _ in range(dice.randrange(1, STEPS_MOST)):
@@ -53,7 +62,17 @@ def test_killed_again_and_again_nothing_acknowledged_is_lost(served: Served) -> 
         for life, name in zip(lives, names, strict=True):
             life.finds_everything(served.reopened(name))
 
-    told = {what: sum(len(getattr(life, what)) for life in lives) for what in ("offered", "opened", "ended")}
-    told["texts"] = sum(life.written for life in lives)
+        if kill % A_LIFE == A_LIFE - 1:
+            print(f"{kill + 1} kills on {served.kind}", flush=True)
+
+    told += counted(lives)
     assert told["texts"] > 0
-    print(f"\n{KILLS} kills on {served.kind}; acknowledged or asked for: {told}")
+    print(f"\n{KILLS} kills on {served.kind}; acknowledged or asked for: {dict(told)}")
+
+
+def counted(lives: list[Life]) -> "Counter[str]":
+    told = Counter(
+        {what: sum(len(getattr(life, what)) for life in lives) for what in ("offered", "opened", "ended")}
+    )
+    told["texts"] = sum(life.written for life in lives)
+    return told

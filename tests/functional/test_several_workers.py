@@ -5,6 +5,7 @@ Every request is answered by another worker than the one before.
 
 import http.client
 import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -117,6 +118,17 @@ def count_passed(server: RunningServer, kind: str, path: str) -> tuple[int, bool
 def _cheap() -> Iterator[None]:
     with cheap_stretching():
         yield
+
+
+def test_when_who_started_it_is_killed_nobody_serves_on(tmp_path: Path) -> None:
+    with running_server(tmp_path, SERVE_WORKERS=str(WORKERS)) as server:
+        assert len(server.workers()) == WORKERS
+
+        os.kill(server.process.pid, signal.SIGKILL)
+
+    # The end of `running_server` hears that nobody is left; so the port is free for the next.
+    with running_server(tmp_path, server.port, SERVE_WORKERS=str(WORKERS)) as again:
+        assert again.port == server.port
 
 
 def test_a_whole_story_told_to_both_workers_in_turn_and_across_a_restart(tmp_path: Path) -> None:

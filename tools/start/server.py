@@ -3,7 +3,7 @@
 * It listens on one port; with one address for both sites, on one port for each.
 * Its workers share that port, and one that dies is replaced. What must hold across them is in the
   database; what may be forgotten, in a folder in memory (buckets).
-* It stops with its parent.
+* It stops with its parent, however that ends (lifeline).
 """
 
 import http.client
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.start.buckets import BucketFolder
+from tools.start.lifeline import Lifeline
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = "tools.start.site:make_site"
@@ -72,15 +73,16 @@ def making_crew(wanted: int) -> Iterator[Crew]:
 class Server:
     """A running server process."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", lifeline: Lifeline) -> None:
         self._process = process
+        self._lifeline = lifeline
 
     @classmethod
     def start(
         cls, address: str, port: int, environment: dict[str, str], crew: Crew, tls: Certificate | None = None
     ) -> "Server":
         """Start serving; the settings are in `environment`."""
-        command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--no-ws"]
+        command = [sys.executable, "-m", "tools.start.serving", "--interface", "rsgi", "--factory", "--no-ws"]
         command += ["--http", "1", "--http1-header-read-timeout", str(HEADER_MILLISECONDS)]
         command += ["--host", address, "--port", str(port)]
         command += ["--workers", str(crew.workers), "--respawn-failed-workers"]
@@ -88,12 +90,17 @@ class Server:
         command += ["--log-level", "error", "--no-access-log"]
         if tls:
             command += ["--ssl-certificate", str(tls.certificate), "--ssl-keyfile", str(tls.key)]
-        env = {**os.environ, **environment, **crew.environment}
-        return cls(
-            subprocess.Popen(  # noqa: S603
-                [*command, TARGET], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, pass_fds=crew.descriptors
-            )
+        lifeline = Lifeline()
+        env = {**os.environ, **environment, **crew.environment, **lifeline.environment}
+        process = subprocess.Popen(  # noqa: S603
+            [*command, TARGET],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            pass_fds=(*crew.descriptors, lifeline.descriptor),
         )
+        lifeline.hand_over()
+        return cls(process, lifeline)
 
     @property
     def running(self) -> bool:
@@ -120,9 +127,11 @@ class Server:
         return self._process.wait()
 
     def stop(self) -> None:
-        """End it, first politely."""
+        """End it, first politely; afterwards none of its workers is left."""
         if self.running:
             self._process.terminate()
+        self._lifeline.cut()
+        if self.running:
             try:
                 self._process.wait(timeout=10)
             except subprocess.TimeoutExpired:

@@ -6,12 +6,22 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import LargeBinary, MetaData, String, Table, inspect, text
 
 import web.services  # noqa: F401 - brings every table in
 from consent.storage.base import Base, Store
-from consent.storage.migrating import FIRST, VERSION_TABLE, LaterRelease, find_version, list_versions, migrate
+from consent.storage.migrating import (
+    FIRST,
+    FOLDER,
+    VERSION_TABLE,
+    LaterRelease,
+    find_version,
+    list_versions,
+    migrate,
+)
 from tests.conftest import Database
 
 AT_ONCE = 4
@@ -41,6 +51,15 @@ def test_all_of_them_make_the_tables_that_the_rules_know(store: Store) -> None:
         context = MigrationContext.configure(tx, opts={"version_table": VERSION_TABLE, "compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
         assert find_version(tx) == list_versions()[-1]
+
+
+def test_the_files_and_the_steps_in_them_are_numbered_alike() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+
+    steps = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
+
+    assert list(list_versions()) == steps[::-1]
 
 
 def test_in_sqlite_every_table_is_without_row_ids(tmp_path: Path) -> None:
