@@ -46,8 +46,12 @@ test: build ## Run all tests, or a part: make test T=tests/house
 	@sh tools/chromium.sh
 	@$(BIN)/python -m tools.testing "$(T)"
 
-soak: build ## The long runs: KILLS=1000 on each database, PATHS=500 worlds at random
+# Stories that look into SQLite's own file stay with it.
+ON_BOTH := malicious_server malicious_renewal people_come_and_go renewal receipts two_devices ways_in main_story two_agencies_share_nothing
+
+soak: build ## The long runs: KILLS=1000 on each database, PATHS=500 worlds at random, all stories on PostgreSQL
 	@KILLS=$(KILLS) WORLD_PATHS=$(PATHS) $(BIN)/python -m pytest -q -s -n 0 tests/functional/test_crash.py tests/functional/test_world.py
+	@WORLDS_ON=postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(ON_BOTH:%=tests/functional/test_%.py)
 
 check: setup build ## Format, lint, types, arrows: what CI runs first
 	@$(BIN)/ruff format --check .

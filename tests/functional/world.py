@@ -6,9 +6,10 @@
 """
 
 import base64
+import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from crypto.statements.agencies import AgencyFacts, Role
 from tests.functional.inprocess import TurnedClock
 from tests.functional.watched import watch_holds
 from tools.start.secrets import certify_directory, prepare_folder, write_statement
+from tools.testing.cluster import running_cluster
 from web.services import Services
 from web.settings import Settings
 from web.start import make_services
@@ -175,7 +177,18 @@ class World:
 
 @contextmanager
 def running_world(folder: Path, database_url: str = "") -> Iterator[World]:
-    """A fresh world, on SQLite unless told otherwise; its server stops at the end."""
+    """A fresh world, on SQLite unless told otherwise; its server stops at the end.
+
+    With WORLDS_ON=postgresql (make soak) each is on a PostgreSQL of its own.
+    """
+    with ExitStack() as stack:
+        if not database_url and os.environ.get("WORLDS_ON") == "postgresql":
+            cluster = stack.enter_context(running_cluster())
+            database_url = cluster.url(cluster.make_database())
+        yield from _run(folder, database_url)
+
+
+def _run(folder: Path, database_url: str) -> Iterator[World]:
     clock = TurnedClock()
     server = _Listener()
     settings = Settings.model_validate(
