@@ -7,6 +7,7 @@ from pathlib import Path
 
 from client.commands.telling_receipts import tell_checks, tell_receipt
 from client.receipts.file import read_file
+from client.receipts.notices import find_notice
 from client.receipts.verifying import Verified, verify_receipt
 from crypto.encoding import parse_b64
 
@@ -19,6 +20,7 @@ def add_commands(parser: ArgumentParser) -> None:
     for name, says, run in (
         ("verify", "check every signature in it, offline", _verify),
         ("show", "say what is in it, once it is checked", _show),
+        ("notice", "say what stood on the page that the person agreed on", _notice),
     ):
         command = commands.add_parser(name, help=says)
         command.add_argument("file")
@@ -37,6 +39,13 @@ def _verify(args: Namespace) -> None:
     found = _check(args)
     print("This receipt holds.")
     print(tell_checks(found))
+
+
+def _notice(args: Namespace) -> None:
+    notice = _check(args).receipt.notice
+    words, known_by = find_notice(notice)
+    print(f"Notice {notice.version}, language {notice.lang}, known by {known_by}:\n")
+    print(words, end="")
 
 
 def _show(args: Namespace) -> None:

@@ -328,6 +328,8 @@ def test_a_receipt_is_checked_from_the_command_line_without_a_network(
     shown = capsys.readouterr().out
     assert "Lantern House (invented)" in shown
     assert "ConsentWithdrawn (the person ended it)" in shown
+    assert main(["receipt", "notice", str(file)]) == 0
+    assert "I choose this myself. I can get help without sharing." in capsys.readouterr().out
     assert main(["receipt", "show", str(file), "--as", "kantara"]) == 0
     assert json.loads(capsys.readouterr().out)["version"] == "KI-CR-v1.1.0"
 
