@@ -3,16 +3,27 @@
 * It rises by one in each transaction that ends, spends, closes, removes or erases something;
   a file outside the database follows after the commit and before anybody hears of it.
 * So the database is never behind the file, unless an older copy of it was put in its place.
-* Ahead of the file it may be: somebody pulled the plug in between.
+* Ahead of the file it may be: somebody pulled the plug in between. Whoever answers that something
+  has ended already brings the file up before.
+* A copy put under a running server shows at the first ending, opening or reading, before it counts.
 * A claim is refused while the file can't be written; an ending never is.
 """
 
+import logging
 from typing import Protocol
 
 from consent import pauses
+from consent.errors import OlderCopy
 from consent.storage import holds
 from consent.storage import instance as rows
-from consent.storage.base import Tx
+from consent.storage.base import Tx, Unit
+
+PUT_BACK = (
+    "This database is an older copy than the count file knows of, or the count file is missing. For safety "
+    "nobody at an office can read anything until each person has opened their notebook and said what goes on."
+)
+
+log = logging.getLogger("wallet")
 
 
 class CountFile(Protocol):
@@ -33,20 +44,35 @@ class CountKeeper:
 
     def __init__(self, file: CountFile) -> None:
         self._file = file
+        self._kept = -1
 
-    def before_commit(self, tx: Tx, is_spending: bool) -> int:
-        """One more; gives the new count.
+    def before_commit(self, tx: Tx, unit: Unit) -> int:
+        """One more where something is taken; gives the count.
+
+        The file follows commits, and is read first: it is never ahead of a database that was not put back.
 
         Raises:
+            OlderCopy: the file is ahead.
             Unavailable: something is spent and the file can't be written: nothing is spent then.
         """
-        if is_spending:
+        if unit.is_spending:
             self._file.require_writable()
-        return rows.add_to_count(tx)
+        in_file = self._file.read()
+        count = rows.add_to_count(tx) if unit.is_taking else rows.read_count(tx)
+        if in_file is not None and in_file > count - unit.is_taking:
+            raise OlderCopy
+        return count
 
     def after_commit(self, count: int) -> None:
-        """Keep the new count in the file."""
-        self._file.raise_to(count)
+        """Keep the count in the file; also one that another process counted and could not keep."""
+        if count > self._kept:
+            self._file.raise_to(count)
+            self._kept = count
+
+    def pause(self, tx: Tx) -> None:
+        """Pause what is behind, as a start over it would."""
+        if compare(tx, self._file, is_new=False):
+            log.warning("%s", PUT_BACK)
 
 
 def compare(tx: Tx, file: CountFile, *, is_new: bool) -> bool:
@@ -59,18 +85,17 @@ def compare(tx: Tx, file: CountFile, *, is_new: bool) -> bool:
     Of several processes that start over the same copy one pauses it. That is counted too, and
     kept in the file before the commit: a start that breaks off here leaves the database behind.
     """
-    in_file = file.read()
-    in_database = rows.read_count(tx)
-    if in_file is None and (is_new or in_database == rows.NOT_COUNTED):
+    if not _is_behind(*_read_both(tx, file)):
+        return False
+    # One process at a time, and each looks again at what the one before left.
+    holds.hold_every_vault(tx)
+    in_file, in_database = _read_both(tx, file)
+    if not in_file and (is_new or in_database == rows.NOT_COUNTED):
         rows.raise_count(tx, 0)
         # Before the commit: another process that starts now must not find a used database without it.
         file.raise_to(0)
         return False
-    if not _is_behind(in_database, in_file):
-        return False
-    holds.hold_every_vault(tx)
-    in_file, in_database = file.read(), rows.read_count(tx)
-    if not _is_behind(in_database, in_file):
+    if not _is_behind(in_file, in_database):
         return False
     count = max(in_file or 0, in_database) + 1
     pauses.put_back(tx, count)
@@ -78,7 +103,13 @@ def compare(tx: Tx, file: CountFile, *, is_new: bool) -> bool:
     return True
 
 
-def _is_behind(in_database: int, in_file: int | None) -> bool:
+def _read_both(tx: Tx, file: CountFile) -> tuple[int | None, int]:
+    """The file's count first: others may count in between, and the file follows."""
+    in_file = file.read()
+    return in_file, rows.read_count(tx)
+
+
+def _is_behind(in_file: int | None, in_database: int) -> bool:
     return in_file is None or in_file > in_database
 
 

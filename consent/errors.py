@@ -194,6 +194,10 @@ class Unavailable(ConsentError):
     sentence = "The database can't be reached just now. Try again."
 
 
+class OlderCopy(Unavailable):
+    """The database was put back while it was served."""
+
+
 class CrossSite(ConsentError):
     code = "cross_site"
     sentence = "This request did not come from the site's own page."

@@ -16,7 +16,7 @@ from consent.storage import grant_sections
 from consent.storage import grants as grant_rows
 from consent.storage import readings as rows
 from consent.storage import sections as revisions
-from consent.storage.base import Tx
+from consent.storage.base import Tx, mark_relying
 from consent.storage.records import Record
 from consent.storage.sections import Revision
 from crypto.encoding import make_random, to_b64
@@ -102,6 +102,7 @@ def read(tx: Tx, instance: bytes, staff: StaffMember, grant_id: bytes, signed: S
         OldSealing: a section is shown at another revision or sealing now, or was taken out.
     """
     grants.hold(tx, grant_id)
+    mark_relying(tx)
     grant = grants.get_readable(tx, staff, grant_id, now)
     said = statements.read_signed(Access, "access", instance, signed, staff.sign)
     if (said.grant, said.reader, said.terms) != (grant_id, staff.sign, hash32(grant.terms_body)):

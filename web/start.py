@@ -29,11 +29,6 @@ from web.services import Services
 from web.serving_lock import Busy, ServingLock
 from web.settings import Settings
 
-PUT_BACK = (
-    "This database is an older copy than the count file knows of, or the count file is missing. For safety "
-    "nobody at an office can read anything until each person has opened their notebook and said what goes on."
-)
-
 log = logging.getLogger("wallet")
 
 
@@ -151,7 +146,7 @@ def _compare(store: Store, keys: Keys, file: CountFile) -> None:
     with store.writing() as tx:
         count.catch_up(tx, file)
     if is_behind:
-        log.warning("%s", PUT_BACK)
+        log.warning("%s", count.PUT_BACK)
 
 
 def _is_used(store: Store) -> bool:

@@ -6,7 +6,7 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from client.errors import ClientError
+from client.errors import ClientError, Unreachable
 from client.transport import HttpTransport
 
 
@@ -45,7 +45,7 @@ def connect(args: Namespace) -> HttpTransport:
 
 
 def _leave(transport: HttpTransport, why: type[BaseException] | None, *_: object) -> None:
-    if not transport.has_session:
+    if not transport.has_session or (why is not None and issubclass(why, Unreachable)):
         return
     try:
         transport.send("POST", "/api/leaving", {})

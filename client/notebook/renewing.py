@@ -93,7 +93,7 @@ def renew_grant(notebook: Notebook, grant: bytes, choice: GoOn) -> bytes:
         CryptoError, Refused: the office, the reader or the journal can't be believed.
         ApiError: the server refuses; nothing was changed.
     """
-    looked_at = {one: get_section(notebook.manifest, one).revision for one in choice.newest}
+    looked_at = _revisions(notebook.manifest, grant, choice)
     pay_debts(notebook)
     entry = get_entry(notebook.manifest, grant)
     keeping = get_keeping(notebook, entry)
@@ -112,9 +112,8 @@ def renew_grant(notebook: Notebook, grant: bytes, choice: GoOn) -> bytes:
         # Another device may have ended it meanwhile: an ending wins.
         if current.ended and notebook.now < current.not_after:
             raise NotRenewable("ended")
-        for section, revision in looked_at.items():
-            if get_section(manifest, section).revision != revision:
-                raise Refused("these words were changed on another device: look at them first")
+        if _revisions(manifest, grant, choice) != looked_at:
+            raise Refused("these words were changed on another device: look at them first")
         shown = tuple(_shown_of(manifest, current, part.id, choice) for part in paper.terms.sections)
         wraps = _seal_wraps(notebook, paper, recipient, shown)
         renewal = _sign_renewal(notebook, entry, paper, recipient, shown, wraps)
@@ -204,6 +203,12 @@ def _note_of(notebook: Notebook, entry: LedgerEntry, section: bytes, choice: GoO
     if note.kind != before.kind:
         raise Refused("the kind of this section changed: show the newest, or leave it out")
     return replace(note, title=before.title)
+
+
+def _revisions(manifest: Manifest, grant: bytes, choice: GoOn) -> dict[bytes, int]:
+    """Which text of each section would be read."""
+    entry = get_entry(manifest, grant)
+    return {one: _shown_of(manifest, entry, one, choice).revision for one in choice.sections}
 
 
 def _shown_of(manifest: Manifest, entry: LedgerEntry, section: bytes, choice: GoOn) -> Shown:

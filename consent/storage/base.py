@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-from consent.errors import Unavailable
+from consent.errors import OlderCopy, Unavailable
 from consent.storage import postgres, sqlite
 
 Tx: TypeAlias = Connection
@@ -56,6 +56,7 @@ class Unit:
     is_erasing: bool = False
     is_taking: bool = False
     is_spending: bool = False
+    is_relying: bool = False
     rank: int = 0
     vaults: set[bytes] = field(default_factory=set)
     has_every_vault: bool = False
@@ -68,11 +69,19 @@ class Base(DeclarativeBase):
 class Keeper(Protocol):
     """Who counts, in the database and outside it, what transactions take away for good."""
 
-    def before_commit(self, tx: Tx, is_spending: bool) -> int:
-        """Count in this transaction; gives the new count. May raise: then nothing happens."""
+    def before_commit(self, tx: Tx, unit: Unit) -> int:
+        """Count in this transaction what it takes; gives the count.
+
+        Raises:
+            OlderCopy: the database is behind what was counted: nothing happens.
+            Unavailable: what is spent can't be counted: nothing happens.
+        """
 
     def after_commit(self, count: int) -> None:
         """Keep the count where a copied-back database can't reach it. Never raises."""
+
+    def pause(self, tx: Tx) -> None:
+        """Pause everything in a database that is behind, in a transaction of its own."""
 
 
 class Store:
@@ -95,8 +104,21 @@ class Store:
         """A transaction that may write; committed at the end, undone by any exception.
 
         Raises:
-            Unavailable: the database can't be reached or stays busy; nothing was changed.
+            Unavailable: the database can't be reached or stays busy: nothing was changed, or, where
+                the connection broke in the very commit, nobody knows; asking again is safe.
+            OlderCopy: it was put back while it was served: everything rests now, nothing else changed.
         """
+        try:
+            with self._attempt() as tx:
+                yield tx
+        except OlderCopy:
+            with self._attempt() as tx:
+                if self.keeper:
+                    self.keeper.pause(tx)
+            raise
+
+    @contextmanager
+    def _attempt(self) -> Iterator[Tx]:
         with _reachable(), self._engine.connect().execution_options(**self._to_write) as tx:
             unit = tx.info[_UNIT] = Unit(is_writing=True)
             with tx.begin():
@@ -135,9 +157,9 @@ class Store:
         self._engine.dispose()
 
     def _count(self, tx: Tx, unit: Unit) -> int:
-        if self.keeper is None or not unit.is_taking:
+        if self.keeper is None or not (unit.is_taking or unit.is_relying):
             return 0
-        return self.keeper.before_commit(tx, unit.is_spending)
+        return self.keeper.before_commit(tx, unit)
 
 
 def unit_of(tx: Tx) -> Unit:
@@ -179,6 +201,13 @@ def mark_taking(tx: Tx, *, is_spending: bool = False) -> None:
     unit = unit_of(tx)
     unit.is_taking = True
     unit.is_spending = unit.is_spending or is_spending
+
+
+def mark_relying(tx: Tx) -> None:
+    """Say that what this transaction answers would be wrong in an older copy of the database: that
+    something has ended already, or what may be read. So the count is compared, and its file brought
+    up (protocol §12)."""
+    unit_of(tx).is_relying = True
 
 
 def erase_vault_rows(tx: Tx, vault_id: bytes) -> None:

@@ -23,6 +23,7 @@ from consent.storage.base import (
     Seconds,
     Tx,
     insert_new,
+    mark_relying,
     mark_taking,
 )
 from consent.storage.records import Record
@@ -377,8 +378,10 @@ def _changed(tx: Tx, statement: Any) -> bool:
 
 
 def _took(tx: Tx, statement: Any, *, is_spending: bool = False) -> bool:
-    """As `_changed`; what took nothing away is not counted, whoever asks for it."""
+    """As `_changed`; what took nothing away is not counted, whoever asks for it, but relied on."""
     is_taken = _changed(tx, statement)
     if is_taken:
         mark_taking(tx, is_spending=is_spending)
+    else:
+        mark_relying(tx)
     return is_taken

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 
 CONNECT_SECONDS: Final = 5
 STATEMENT_SECONDS: Final = 30
-ANSWER_SECONDS: Final = STATEMENT_SECONDS + 5
-"""The server ends a statement itself before this; one that doesn't is frozen or gone."""
+ANSWER_SECONDS: Final = 2 * STATEMENT_SECONDS + 5
+"""The server ends each statement itself before this; one that doesn't is frozen or gone, or waits for
+a copy of itself to confirm a commit. Whether that was kept nobody knows then: it can be asked again."""
 
 IDLE_SECONDS: Final = 60
 """A worker that died in the middle of a transaction lets go of what it holds after this long."""
@@ -45,7 +46,11 @@ RV = TypeVar("RV")
 class PatientConnection(psycopg.Connection[Any]):
     """A connection that is given up when the server leaves a question without an answer."""
 
-    seconds: float | None = ANSWER_SECONDS
+    seconds: float | None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seconds = ANSWER_SECONDS
 
     def wait(self, gen: PQGen[RV], *_: Any, **__: Any) -> RV:
         try:
@@ -81,8 +86,8 @@ def make_engine(url: str, busy_seconds: int) -> Engine:
     def _connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> PatientConnection:
         return PatientConnection.connect(*arguments, **named)
 
-    @event.listens_for(engine, "checkout")
-    def _taken(connection: PatientConnection, *_: Any) -> None:
+    @event.listens_for(engine, "reset")
+    def _given_back(connection: PatientConnection, *_: Any) -> None:
         connection.seconds = ANSWER_SECONDS
 
     return engine

@@ -91,7 +91,7 @@ def running_server(folder: Path, port: int = 0, **changes: str) -> Iterator[Runn
             process.wait(timeout=START_SECONDS)
             # It hears the last of them: whoever is left over still holds the other end.
             listener.join(timeout=START_SECONDS)
-            assert not listener.is_alive(), "a worker was left behind"
+    assert not listener.is_alive(), "a worker was left behind"
 
 
 def _keep_what_it_says(printed: IO[bytes], kept: FileIO, ports: "SimpleQueue[int]") -> None:

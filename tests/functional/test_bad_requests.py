@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +14,9 @@ from web.strict_json import MOST_PARTS, parse_json
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+def database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
     """One kind is enough: what is refused here never comes near a table."""
-    with empty_database("sqlite", request) as made:
+    with empty_database("sqlite", tmp_path, request) as made:
         yield made
 
 

@@ -42,10 +42,12 @@ def test_killed_again_and_again_nothing_acknowledged_is_lost(served: Served) -> 
     told: Counter[str] = Counter()
     names: list[str] = []
     lives: list[Life] = []
+    before: list[tuple[str, Life]] = []
 
     for kill in range(KILLS):
         if kill % A_LIFE == 0:
             told += counted(lives)
+            before += zip(names, lives, strict=True)
             names = [f"quiet river {kill} {n}" for n in range(PEOPLE)]
             lives = [
                 Life(served.owner(name), worker, agency, Random(dice.random()), lambda: steps.put(None))  # noqa: S311
@@ -65,6 +67,8 @@ def test_killed_again_and_again_nothing_acknowledged_is_lost(served: Served) -> 
         if kill % A_LIFE == A_LIFE - 1:
             print(f"{kill + 1} kills on {served.kind}", flush=True)
 
+    for name, life in before:
+        life.finds_everything(served.reopened(name))
     told += counted(lives)
     assert told["texts"] > 0
     print(f"\n{KILLS} kills on {served.kind}; acknowledged or asked for: {dict(told)}")

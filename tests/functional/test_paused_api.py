@@ -1,8 +1,10 @@
 """Paused, request by request: what a real client never asks for is refused all the same."""
 
 import pytest
+from sqlalchemy import update
 
 from consent import pauses
+from consent.storage.instance import InstanceRow
 from crypto import doors
 from crypto.encoding import make_id, make_random, parse_b64, to_b64
 from tests.functional.inprocess import Server
@@ -61,6 +63,26 @@ def test_a_paused_notebook_takes_in_nothing_that_opens(
     extended = owner.send("POST", f"/api/grants/{to_b64(offered.grant)}/extension", {})
     assert code_of(extended) == "token_over"
     assert owner.get("/api/pulse").get_json()["paused"] is owner.notebook()["paused"] is True
+
+
+def test_a_copy_put_under_the_running_server_gives_no_reading_and_rests(
+    server: Server, owner: Sharer, office: Office, ada: Desk, opened: Offered
+) -> None:
+    """As where the database fails over to a replica that lacks an ending."""
+    assert ada.reads(opened.grant, opened.terms.hash).status_code == 200
+    body = ada.access(opened.grant, opened.terms.hash, ada.access_nonce(opened.grant).get_json())
+    with server.services.store.writing() as tx:
+        tx.execute(update(InstanceRow).values(count=InstanceRow.count - 1))
+
+    refused = ada.posts_access(opened.grant, body)
+
+    assert (refused.status_code, code_of(refused)) == (503, "unavailable")
+    assert code_of(owner.get("/api/notebook")) == "not_signed_in"
+    server.clock.turn(30)
+    assert owner.opens().status_code == ada.opens().status_code == 200
+    assert owner.get("/api/pulse").get_json()["paused"]
+    assert code_of(ada.access_nonce(opened.grant)) == "paused"
+    assert owner.ends(opened.grant).status_code == 200
 
 
 def test_nobody_is_let_go_on_before_the_owner_has_looked(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Engine, Insert, Update, event
+from sqlalchemy import Connection, Delete, Insert, Update, event
 
 from consent.storage.base import Store, unit_of
 from consent.storage.holds import HoldOutOfOrder
@@ -10,19 +10,12 @@ from consent.storage.holds import HoldOutOfOrder
 
 def watch_holds(store: Store) -> None:
     """From now on a write to a vault's rows without a hold fails, and with it whatever test got there."""
-    event.listen(store._engine, "before_execute", _look)
 
-
-def unwatch_holds(engine: Engine) -> None:
-    """Whoever has this engine next writes as they like."""
-    if event.contains(engine, "before_execute", _look):
-        event.remove(engine, "before_execute", _look)
-
-
-def _look(tx: Connection, statement: Any, *_: Any) -> None:
-    is_write = isinstance(statement, Insert | Update | Delete)
-    if not is_write or "vault_id" not in statement.table.c or statement.table.name == "vaults":
-        return
-    unit = unit_of(tx)
-    if not (unit.vaults or unit.has_every_vault):
-        raise HoldOutOfOrder(statement.table.name)
+    @event.listens_for(store._engine, "before_execute")
+    def _look(tx: Connection, statement: Any, *_: Any) -> None:
+        is_write = isinstance(statement, Insert | Update | Delete)
+        if not is_write or "vault_id" not in statement.table.c or statement.table.name == "vaults":
+            return
+        unit = unit_of(tx)
+        if not (unit.vaults or unit.has_every_vault):
+            raise HoldOutOfOrder(statement.table.name)

@@ -25,6 +25,7 @@ TARGET = "tools.start.site:make_site"
 START_SECONDS = 60.0
 HEADER_MILLISECONDS = 10_000
 RESPAWN_SECONDS = 1
+STOP_SECONDS = 10.0
 
 
 class DidNotStart(Exception):
@@ -97,7 +98,7 @@ class Server:
             cwd=ROOT,
             env=env,
             stdin=subprocess.DEVNULL,
-            pass_fds=(*crew.descriptors, lifeline.descriptor),
+            pass_fds=(*crew.descriptors, *lifeline.descriptors),
         )
         lifeline.hand_over()
         return cls(process, lifeline)
@@ -130,13 +131,10 @@ class Server:
         """End it, first politely; afterwards none of its workers is left."""
         if self.running:
             self._process.terminate()
-        self._lifeline.cut()
+        self._lifeline.cut(STOP_SECONDS)
         if self.running:
-            try:
-                self._process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            self._process.kill()
+            self._process.wait()
 
 
 def _answers(port: int, host: str, *, tls: bool) -> bool:

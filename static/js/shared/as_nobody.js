@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Asking for a challenge to open something with: whoever left this browser signed in may have used up
- * what a visit may ask. That visit ends with the opening anyway, so it ends now, and keeps nobody out.
+ * what a visit may ask. An opening ends that visit anyway; here it ends before, so that it keeps nobody out.
  */
 
 /**

@@ -4,18 +4,20 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from consent import pauses
 from consent.count import compare
-from consent.errors import Unavailable
+from consent.errors import OlderCopy, Unavailable
 from consent.keys import Keys
 from consent.storage import instance
-from consent.storage.base import mark_taking
+from consent.storage.base import Tx, mark_relying, mark_taking
 from crypto.codes import show_code
 from crypto.encoding import make_random
 from tests.functional.inprocess import make_settings, start_server, write_secrets
@@ -170,6 +172,54 @@ def test_a_process_that_starts_slowly_over_the_same_copy_pauses_nothing_again(
             assert compare(tx, one, is_new=False) is pauses_it  # type: ignore[arg-type]
 
     assert epoch_of(services) == 2
+    services.close()
+
+
+@pytest.mark.parametrize("mark", [mark_taking, mark_relying])
+def test_a_copy_that_is_put_under_a_running_server_is_paused_before_anything_counts_on_it(
+    folder: Path, mark: Callable[[Tx], None]
+) -> None:
+    services = make_services(make_settings(folder))
+    file = CountFile(services.settings.count_path, services.keys)
+    file.raise_to(2)
+
+    with pytest.raises(OlderCopy), services.store.writing() as tx:
+        mark(tx)
+
+    assert (epoch_of(services), counts(services)) == (2, (3, 3))
+    with services.store.writing() as tx:
+        mark(tx)
+    assert epoch_of(services) == 2
+    services.close()
+
+
+def test_what_was_counted_and_not_kept_is_kept_before_anybody_relies_on_it(folder: Path) -> None:
+    """A commit whose answer never came: whoever asks again is told that it is so already."""
+    services = make_services(make_settings(folder))
+    with services.store.writing() as tx:
+        instance.add_to_count(tx)
+    assert counts(services) == (1, 0)
+
+    with services.store.writing() as tx:
+        mark_relying(tx)
+
+    assert counts(services) == (1, 1)
+    services.close()
+
+
+@pytest.mark.parametrize("found", [None, 0])
+def test_what_an_earlier_release_left_is_not_behind_also_where_two_start(
+    folder: Path, found: int | None
+) -> None:
+    services = make_services(make_settings(folder))
+    file = CountFile(services.settings.count_path, services.keys)
+    if found is None:
+        file.path.unlink()
+    with services.store.writing() as tx:
+        tx.execute(update(instance.InstanceRow).values(count=instance.NOT_COUNTED))
+        assert not compare(tx, file, is_new=False)
+
+    assert (epoch_of(services), counts(services)) == (1, (0, 0))
     services.close()
 
 
