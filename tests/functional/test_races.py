@@ -30,6 +30,8 @@ from tests.functional.served import Served, copy_of, serving
 from tests.functional.world import PASSPHRASE
 
 MANY = 8
+DAY_SECONDS = 86_400
+SECONDS_LEFT = 6
 EARLIER_SECONDS = 20 * 3600
 """Of a permission for one day: its last quarter has begun."""
 
@@ -357,7 +359,9 @@ def test_of_doors_changed_on_two_devices_at_once_what_was_answered_holds(world: 
             assert Owner.open_with_recovery(world.to_owner_site(), second.characters).opening.adds_up
 
 
-def opened_long_ago(world: Served, reader: int = 1, agency: int = 0, **choice: Any) -> Shown:
+def opened_long_ago(
+    world: Served, reader: int = 1, agency: int = 0, earlier: int = EARLIER_SECONDS, **choice: Any
+) -> Shown:
     """Somebody reads what was granted most of a day ago, and the time comes to go on.
 
     The server runs by the machine's clock, so the terms are what is older: they say so themselves.
@@ -365,8 +369,8 @@ def opened_long_ago(world: Served, reader: int = 1, agency: int = 0, **choice: A
     write_now = offers.write_paper
 
     def write_earlier(*parts: Any) -> Paper:
-        earlier = property(lambda notebook: notebook.sight.at - EARLIER_SECONDS)
-        with patch.object(Notebook, "now", earlier):
+        back_then = property(lambda notebook: notebook.sight.at - earlier)
+        with patch.object(Notebook, "now", back_then):
             return write_now(*parts)
 
     with patch.object(offers, "write_paper", write_earlier):
@@ -380,6 +384,35 @@ def opened_long_ago(world: Served, reader: int = 1, agency: int = 0, **choice: A
 def owner_again(world: Served, shown: Shown) -> Owner:
     """The same notebook on another device."""
     return world.reopened(shown.name)
+
+
+def test_its_end_by_time_is_neither_early_nor_late_for_anybody(world: Served) -> None:
+    """Readers ask on and on while the end comes; server and readers go by the same clock."""
+    shown = opened_long_ago(world, earlier=DAY_SECONDS - SECONDS_LEFT)
+    (entry,) = shown.owner.manifest.ledger
+    ends_at, staff = entry.not_after, world.staff(0, 1)
+
+    def reads_until_refused(desk: Staff) -> list[tuple[int, str, int]]:
+        came: list[tuple[int, str, int]] = []
+        # Another of them may have been read first: then it is asked again.
+        while not came or came[-1][1] in {"read", "record_behind"}:
+            before = world.clock.now()
+            try:
+                desk.read(shown.grant)
+                told = "read"
+            except ApiError as error:
+                told = error.code
+            came.append((before, told, world.clock.now()))
+        return came
+
+    desks = [copy_of(staff) for _ in range(3)]
+    tries = at_once(*(lambda desk=desk: reads_until_refused(desk) for desk in desks))
+
+    for before, told, after in (one for came in tries for one in came):
+        assert told in {"read", "record_behind", "grant_over"}
+        assert before < ends_at if told == "read" else told != "grant_over" or after >= ends_at
+    assert sum(told == "read" for came in tries for _, told, _ in came) > 0
+    assert refused(lambda: shown.owner.show_change(shown.grant, shown.section)) == "grant_over"
 
 
 def test_of_many_renewals_at_once_one_counts(world: Served) -> None:
