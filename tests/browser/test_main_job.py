@@ -228,16 +228,24 @@ def keeps_a_receipt_that_anybody_can_check(owner: Owner) -> None:
     assert (found.receipt.how, found.receipt.agency_name) == ("withdrawn", LANTERN)
 
 
-def test_who_read_it_goes_on_without_another_code_when_the_owner_says_so(
-    owner: Owner, worker: Staff, real_site: RealSite, notebook: WrittenNotebook
-) -> None:
+def grants_health_for_a_day(owner: Owner, notebook: WrittenNotebook) -> str:
+    """A code that works for that day; then the notebook is locked."""
     owner.opens(notebook)
     owner.chooses_readers(LANTERN, HEALTH)
     owner.press("Change Until when")
     owner.tick("My own time")
     owner.type("Days, up to 90", "1")
-    code = owner.makes_code_for_later(owner.consents("My health"))
+    owner.photograph("one day")
+    seen = owner.consents("My health")
+    code = owner.makes_code_for_later(seen)
     owner.locks()
+    return code
+
+
+def test_who_read_it_goes_on_without_another_code_when_the_owner_says_so(
+    owner: Owner, worker: Staff, real_site: RealSite, notebook: WrittenNotebook
+) -> None:
+    code = grants_health_for_a_day(owner, notebook)
     real_site.time_passes(19 * HOUR)
     worker.arrives().signs_in()
     worker.redeems(code)
@@ -278,15 +286,7 @@ def test_who_read_it_goes_on_without_another_code_when_the_owner_says_so(
 def test_what_was_granted_ends_by_the_clock_without_anybody_doing_anything(
     owner: Owner, worker: Staff, real_site: RealSite, notebook: WrittenNotebook
 ) -> None:
-    owner.opens(notebook)
-    owner.chooses_readers(LANTERN, HEALTH)
-    owner.press("Change Until when")
-    owner.tick("My own time")
-    owner.type("Days, up to 90", "1")
-    owner.photograph("one day")
-    seen = owner.consents("My health")
-    code = owner.makes_code_for_later(seen)
-    owner.locks()
+    code = grants_health_for_a_day(owner, notebook)
     real_site.time_passes(20 * HOUR)
     worker.arrives().signs_in()
     worker.redeems(code)
