@@ -243,8 +243,9 @@ def grants_health_for_a_day(owner: Owner, notebook: WrittenNotebook) -> str:
 
 
 def test_who_read_it_goes_on_without_another_code_when_the_owner_says_so(
-    owner: Owner, worker: Staff, real_site: RealSite, notebook: WrittenNotebook
+    owner: Owner, worker: Staff, real_site: RealSite
 ) -> None:
+    notebook = real_site.has_notebook("slow boat", (HEALTH, "My knee hurts when I walk.", "health"))
     code = grants_health_for_a_day(owner, notebook)
     real_site.time_passes(19 * HOUR)
     worker.arrives().signs_in()
@@ -284,8 +285,9 @@ def test_who_read_it_goes_on_without_another_code_when_the_owner_says_so(
 
 
 def test_what_was_granted_ends_by_the_clock_without_anybody_doing_anything(
-    owner: Owner, worker: Staff, real_site: RealSite, notebook: WrittenNotebook
+    owner: Owner, worker: Staff, real_site: RealSite
 ) -> None:
+    notebook = real_site.has_notebook("quick boat", (HEALTH, "My knee hurts when I walk.", "health"))
     code = grants_health_for_a_day(owner, notebook)
     real_site.time_passes(20 * HOUR)
     worker.arrives().signs_in()
