@@ -1,4 +1,4 @@
-"""A server that puts back an older database, while its clients go on."""
+"""A server that lies: it puts back an older database and its own count, while its clients go on."""
 
 import sqlite3
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from tests.functional.world import World
 def remember_database(world: World) -> Callable[[], None]:
     """What the database holds now; calling the result puts exactly that back."""
     path = world.settings.data_dir / "wallet.sqlite"
+    counted = world.settings.count_path.read_bytes()
     kept = sqlite3.connect(":memory:")
     with closing(sqlite3.connect(path)) as now:
         now.backup(kept)
@@ -17,5 +18,6 @@ def remember_database(world: World) -> Callable[[], None]:
     def put_back() -> None:
         with closing(sqlite3.connect(path)) as then:
             kept.backup(then)
+        world.settings.count_path.write_bytes(counted)
 
     return put_back

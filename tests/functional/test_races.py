@@ -31,7 +31,7 @@ from tests.functional.world import PASSPHRASE
 
 MANY = 8
 DAY_SECONDS = 86_400
-SECONDS_LEFT = 6
+SECONDS_LEFT = 5
 EARLIER_SECONDS = 20 * 3600
 """Of a permission for one day: its last quarter has begun."""
 

@@ -224,8 +224,13 @@ class WorldMachine(RuleBasedStateMachine):
         if section is None:
             return
         device.notebook.fetch()
-        if one.state == "ended" or (one.reader and not one.reader.there and one.audience == "reader"):
+        if one.state == "ended":
             assert refusal(device.show_change, grant, section) not in ("", "broken")
+        elif one.reader and not one.reader.there and one.audience == "reader":
+            # Nobody is left to show it to; where they had the newest there is nothing to do either.
+            told = refusal(device.show_change, grant, section)
+            assert told != "broken"
+            assert told or one.shown[section] == self.newest[owner][section]
         elif self.rules.now < one.section_ends[section]:
             device.show_change(grant, section)
             self.rules.show(grant, section, self.newest[owner][section])
