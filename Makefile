@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # A part of the tests (T=tests/house) and pytest's number of processes.
 T ?=
-WORKERS ?= 4
+WORKERS ?= 3
 # How many invitations, and for how many days they are good.
 N ?= 10
 DAYS ?= 30

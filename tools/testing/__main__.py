@@ -85,7 +85,7 @@ def run_python(part: str) -> tuple[bool, dict[str, int]]:
     scratch = find_scratch()
     if scratch:
         os.environ["TMPDIR"] = scratch
-    arguments = ["-q", "-n", os.environ.get("WORKERS", "4"), "--dist", "loadfile", *([part] if part else [])]
+    arguments = ["-q", "-n", os.environ.get("WORKERS", "3"), "--dist", "loadfile", *([part] if part else [])]
     code = pytest.main(arguments, plugins=[totals])
     nothing_there_yet = code == pytest.ExitCode.NO_TESTS_COLLECTED and not part
     return code == pytest.ExitCode.OK or nothing_there_yet, totals.counts
