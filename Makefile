@@ -20,7 +20,7 @@ UPGRADE ?=
 export WORKERS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve invite backup restore test soak check build texts openapi format lock licences clean
+.PHONY: help setup run serve invite backup restore test soak bench check build texts openapi format lock licences clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -53,11 +53,15 @@ soak: build ## The long runs: KILLS=1000 on each database, PATHS=500 worlds at r
 	@KILLS=$(KILLS) WORLD_PATHS=$(PATHS) $(BIN)/python -m pytest -q -s -n 0 tests/functional/test_crash.py tests/functional/test_world.py
 	@WORLDS_ON=postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(ON_BOTH:%=tests/functional/test_%.py)
 
-check: setup build ## Format, lint, types, arrows: what CI runs first
+bench: build ## How fast it is beside its peers, as tables (docs/performance.md); nothing else should run
+	@$(BIN)/python -m bench
+
+check: setup build ## Format, lint, types, arrows, words: what CI runs first
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tools.wording
 	@tools/node.sh tsc --project tsconfig.json
 
 build: setup ## Build the pages of both sites into build/site

@@ -3,7 +3,7 @@
 import sys
 from contextlib import ExitStack
 
-from client.commands import coordinator, operator, owner, receipt, staff
+from client.commands import coordinator, operator, owner, receipt, staff, verify_site
 from client.commands.parser import Parser
 from client.errors import ApiError, ClientError
 from crypto.errors import CryptoError
@@ -14,6 +14,7 @@ SIDES = {
     "coordinator": (coordinator.add_commands, "an office's identity and list of people"),
     "operator": (operator.add_commands, "certifying offices"),
     "receipt": (receipt.add_commands, "checking a receipt, without any site"),
+    "verify-site": (verify_site.add_commands, "checking that a running site serves what was published"),
 }
 
 

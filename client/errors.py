@@ -39,6 +39,16 @@ class Refused(ClientError):
         self.why = why
 
 
+class DiffersFromPublished(ClientError):
+    """A site does not serve what was published. Do not type anything there; ask the people who run it."""
+
+    code = "differs_from_published"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} differences from what was published: do not type anything there")
+        self.count = count
+
+
 class InstanceChanged(Refused):
     """This is not the service it was when you first came. Stop here, and ask somebody you trust."""
 

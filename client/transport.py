@@ -72,7 +72,7 @@ class HttpTransport:
         headers = {"Host": self._address.host_header, "Accept": "application/json", **headers}
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        connection = self._connect()
+        connection = self.connect()
         try:
             connection.request(method, path, body=body, headers=headers)
             answer = connection.getresponse()
@@ -84,7 +84,13 @@ class HttpTransport:
         self._keep_cookies(answer.headers.get_all("Set-Cookie") or [])
         return _read_answer(answer.status, raw)
 
-    def _connect(self) -> http.client.HTTPConnection:
+    @property
+    def host_header(self) -> str:
+        """What the site is asked for by."""
+        return self._address.host_header
+
+    def connect(self) -> http.client.HTTPConnection:
+        """A connection that was not used yet; over TLS where the address says so."""
         to, port = self._address.connect_to, self._address.port
         if self._tls is None:
             return http.client.HTTPConnection(to, port, timeout=self._timeout_seconds)

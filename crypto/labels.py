@@ -58,6 +58,7 @@ SIGNATURE_LABELS: Final = frozenset(
         "access",
         "ending",
         "receipt",
+        "release",
         "renewal",
     }
 )

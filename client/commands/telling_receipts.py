@@ -4,6 +4,7 @@ from client.commands.telling import show_text, show_time
 from client.receipts.verifying import Verified
 from client.receipts.views.concepts import name_state, to_uuid
 from crypto.encoding import to_b64
+from crypto.statements.receipts import Receipt
 
 ENDS = {
     "withdrawn": "the person ended it",
@@ -34,13 +35,19 @@ def tell_receipt(found: Verified, now: int) -> str:
         f"Office: {receipt.agency_name}" + (f"; opened by {found.reader_name}" if found.reader_name else ""),
         f"May read: {kinds}; who: {who}; printing: {'yes' if receipt.may_print else 'no'}",
         f"From {show_time(receipt.given_at)} until {show_time(receipt.not_after)}",
-        f"Notice: version {receipt.notice.version}, language {receipt.notice.lang}",
+        f"Notice: version {receipt.notice.version}, language {receipt.notice.lang}{_explained(receipt)}",
         f"State: {name_state(receipt)}" + (f" ({ENDS[receipt.how]})" if receipt.how else ""),
         *(f"  {show_time(event.at)}  {STEPS[event.kind]}" for event in receipt.events),
     ]
     if receipt.state != "ended" and now >= receipt.not_after:
         lines.append("By this machine's clock its time is over now.")
     return show_text("\n".join(lines))
+
+
+def _explained(receipt: Receipt) -> str:
+    """Who explained it to the person, where they were asked."""
+    by = receipt.notice.explained_by
+    return f"; explained by: {by}" if by else ""
 
 
 def tell_checks(found: Verified) -> str:

@@ -120,7 +120,11 @@ class _Copy:
             "office_name": words.office_name,
             "call_me": words.call_me,
             "purpose": words.purpose,
-            "notice": {"version": words.notice.version, "lang": words.notice.lang},
+            "notice": {
+                "version": words.notice.version,
+                "lang": words.notice.lang,
+                "explained_by": words.notice.explained_by or "",
+            },
             "audience": entry.audience,
             "visit": entry.visit,
             "made_at": entry.made_at,

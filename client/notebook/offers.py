@@ -26,6 +26,7 @@ from crypto.labels import SEALED_KINDS
 from crypto.package import seal_package
 from crypto.signing import Signed
 from crypto.statements.grants import (
+    ExplainedBy,
     Notice,
     Package,
     PackageKey,
@@ -63,6 +64,7 @@ class Choice:
     ends: Mapping[bytes, int] = field(default_factory=dict)
     later_hours: int = 0
     lang: str = "en"
+    explained_by: ExplainedBy | None = None
     confirm_identity: bool = False
 
 
@@ -173,7 +175,7 @@ def _make_words(
             for note in notebook.manifest.sections
             if note.id in noted
         ),
-        notice=Notice(version=NOTICE_VERSION, lang=choice.lang),
+        notice=Notice(version=NOTICE_VERSION, lang=choice.lang, explained_by=choice.explained_by),
         salt=make_id(),
     ).encode()
 

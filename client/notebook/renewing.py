@@ -36,6 +36,7 @@ from crypto.renewals import check_narrowed, renewal_window
 from crypto.signing import Signed
 from crypto.statements.grants import (
     ClaimSection,
+    ExplainedBy,
     Opening,
     Renewal,
     SectionState,
@@ -61,6 +62,7 @@ class GoOn:
     newest: frozenset[bytes] = frozenset()
     ends: Mapping[bytes, int] = field(default_factory=dict)
     lang: str = "en"
+    explained_by: ExplainedBy | None = None
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,7 @@ def _to_offer(entry: LedgerEntry, choice: GoOn) -> Choice:
         office_name=words.office_name,
         ends=choice.ends,
         lang=choice.lang,
+        explained_by=choice.explained_by,
     )
 
 

@@ -70,12 +70,16 @@ class WordsSection(Shape):
     kind: SectionKind
 
 
+ExplainedBy = Literal["nobody", "interpreter", "worker", "friend"]
+
+
 @dataclass(frozen=True, repr=False)
 class Notice(Shape):
-    """Which notice the owner saw before granting, and in which language."""
+    """Which notice the owner saw before granting, in which language, and who explained it (if asked)."""
 
     version: Int
     lang: LanguageTag
+    explained_by: ExplainedBy | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -17,19 +17,26 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.sample_screens import BASE, Sample
+from tests.browser.sources import find_source
 from tools.build.exit_url import read_exit_url
+from tools.build.languages import LANGUAGES
 from web.headers import HEADERS
 from web.pages import TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 NEUTRAL_URL = read_exit_url(os.environ)
+INTEGRITY = re.compile(rb' integrity="[^"]+"')
 WORKER = "/assets/js/owner/worker.js"
-SHELLS = {"/": "en/index.html", "/r": "en/r.html", "/R": "en/r.html"}
+SHELLS = {"/": "index.html", "/r": "r.html", "/R": "r.html"} | {
+    f"/{language}/": f"{language}/index.html" for language in LANGUAGES
+}
 
 # Makes a second App beside the page's own and goes straight to one screen.
 GO = """async ({ name, params, summary }) => {
-    const [{ App }, { screensByName }] = await Promise.all([
-        import("/assets/js/owner/app.js"), import("/assets/js/owner/screens/index.js")]);
+    const [{ App }, { screensByName }, { useLanguage }] = await Promise.all([
+        import("/assets/js/owner/app.js"), import("/assets/js/owner/screens/index.js"),
+        import("/assets/js/shared/languages.js")]);
+    await useLanguage(document.documentElement.lang);
     if (params.offer) params.offer.sections = new Map(params.offer.sections);
     if (name === "trouble_loading") params.again = () => {};
     window.appOfTheTest?.wipe();
@@ -42,10 +49,7 @@ GO = """async ({ name, params, summary }) => {
     if (summary) app.opened(summary);
     await app.go(name, params);
 }"""
-STATES = """async () => {
-    const { SCREENS } = await import("/assets/js/owner/screens/index.js");
-    return Object.fromEntries(SCREENS.map(({ name, states }) => [name, states]));
-}"""
+STATES = "Object.fromEntries(m.SCREENS.map(({ name, states }) => [name, states]))"
 
 
 class Site:
@@ -73,7 +77,7 @@ def serve_pages(folder: Path) -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site.url = f"http://localhost:{server.server_address[1]}"
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield site
@@ -94,10 +98,12 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(b"<!doctype html><title>Weather</title>Sunny", ".html")
         if path == WORKER:
             return self._answer(self.pages.worker(), ".js")
-        file = self.pages.folder / SHELLS.get(path, path.lstrip("/"))
+        # The modules as they are written, so that a test can take one of them: not the files made of them.
+        file = find_source(path) or self.pages.folder / SHELLS.get(path, path.lstrip("/"))
         if not file.is_file():
             return self._answer(b"", ".html", 404)
-        return self._answer(file.read_bytes(), file.suffix)
+        body = file.read_bytes()
+        return self._answer(INTEGRITY.sub(b"", body) if file.suffix == ".html" else body, file.suffix)
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -129,6 +135,17 @@ def show_state(page: Page, site: Site, name: str, sample: Sample) -> None:
     expect(page.locator("main")).to_have_attribute("data-screen", name)
     for step in sample.then:
         take_step(page, step)
+
+
+def show_in_language(page: Page, site: Site, language: str, name: str, sample: Sample) -> None:
+    """The same in a language, on a page whose address says which; nothing is pressed."""
+    site.answers = BASE | sample.answers
+    if page.url != f"{site.url}/{language}/":
+        page.goto(f"{site.url}/{language}/")
+        expect(page.locator("main")).to_have_attribute("data-screen", "opening")
+    summary = site.answers["summary"] if sample.opened else None
+    page.evaluate(GO, {"name": name, "params": json.loads(json.dumps(sample.params)), "summary": summary})
+    expect(page.locator("main")).to_have_attribute("data-screen", name)
 
 
 def take_step(page: Page, step: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from client.demo import SignIn, prepare_demo
 from client.owner import Owner as OwnerClient
 from tests.functional.world import PASSPHRASE, STEP_SECONDS, World, running_world
+from tools.build.kept import Kept
 from tools.build.site import SITES, build_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,8 +76,9 @@ class RealSite:
 @contextmanager
 def running_real_site(folder: Path) -> Iterator[RealSite]:
     """A fresh service in `folder`; it stops at the end."""
+    kept = Kept(ROOT / "build" / "kept")
     for site in SITES:
-        build_site(ROOT, folder / "site" / site, site, COMPILED_EXIT_URL)
+        build_site(ROOT, folder / "site" / site, site, COMPILED_EXIT_URL, kept)
     with running_world(folder) as world:
         data, now = world.settings.data_dir, world.clock.now()
         sign_ins = prepare_demo(world.to_desk, world.operator, data, now)

@@ -356,7 +356,7 @@ RECOVERY = {"code": CODE, "digits": DIGITS, "first": True}
 SAMPLES: dict[str, dict[str, Sample]] = {
     "opening": {
         "first": Sample(opened=False),
-        "locked": Sample({"note": "Locked."}, opened=False),
+        "locked": Sample({"note": "opening.locked"}, opened=False),
         "wrong": Sample(
             answers={"open": {"error": {"code": "door_unknown"}}},
             opened=False,

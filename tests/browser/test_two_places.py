@@ -42,7 +42,7 @@ def test_what_is_written_in_two_places_is_kept_and_the_other_place_can_be_closed
     owner.photograph("changed elsewhere")
 
     owner.press("Done")
-    owner.is_told("You also wrote this on another phone or in another window")
+    owner.is_told("You wrote this twice: here, and on another phone or in another window")
     owner.press("See it")
     owner.is_told(FROM_LAPTOP)
     owner.photograph("both texts")

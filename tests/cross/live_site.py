@@ -74,7 +74,7 @@ class LiveSite:
         port = self._server.server_port
         self.owner, self.desk = f"http://localhost:{port}", f"http://desk.localhost:{port}"
         self._app = make_app(self._settle(folder), self.clock)
-        Thread(target=self._server.serve_forever, daemon=True).start()
+        Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
         self._server.shutdown()
@@ -89,8 +89,7 @@ class LiveSite:
             data_dir=folder,
             owner_url=(self.owner,),
             desk_url=(self.desk,),
-            site_dir=folder,
-            **{"limits_factor": 0, **self.changes},
+            **{"site_dir": folder, "limits_factor": 0, **self.changes},
         )
 
     @contextmanager

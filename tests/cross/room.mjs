@@ -17,10 +17,10 @@ const SEALING = {
 };
 
 // What each site's pages take for an answer of the server.
-const load = (site, path) => import(new URL(`build/site/${site}/assets/js/${path}`, ROOT));
-const owner = await load("owner", "owner/notebook/answers.js");
-const { checkShape } = await load("owner", "owner/notebook/shapes.js");
-const desk = await load("desk", "desk/keyring/answers.js");
+const load = (path) => import(new URL(`static/js/${path}`, ROOT));
+const owner = await load("owner/notebook/answers.js");
+const { checkShape } = await load("owner/notebook/shapes.js");
+const desk = await load("desk/keyring/answers.js");
 const READERS = {
   owner: (name, value) => checkShape(owner[name], value),
   desk: (name, value) => desk.readAnswer(desk[name], value),

@@ -30,7 +30,7 @@ def server(module_database: Database, tmp_path_factory: pytest.TempPathFactory) 
     watch_holds(started.services.store)
     for site, names in (("owner", ("index", "r")), ("desk", ("index",))):
         for name in names:
-            path = started.folder / "site" / site / "en" / f"{name}.html"
+            path = started.folder / "site" / site / f"{name}.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"{PAGE}{site} {name}", encoding="utf-8")
     yield started

@@ -15,8 +15,9 @@ SHELL = "<!doctype html><title>Notes</title>"
 def visitor(tmp_path: Path) -> Navigator:
     site = tmp_path / "site" / "owner"
     files = {
-        "en/index.html": SHELL,
-        "en/r.html": SHELL + "r",
+        "index.html": SHELL,
+        "r.html": SHELL + "r",
+        "es/index.html": SHELL + "es",
         "assets/js/main.mjs": "export {}",
         "assets/vendor/engine.wasm": "\0asm",
         "assets/texts/en.json": "{}",
@@ -31,7 +32,7 @@ def visitor(tmp_path: Path) -> Navigator:
     return Navigator(start_server(tmp_path))
 
 
-@pytest.mark.parametrize(("path", "end"), [("/", ""), ("/r", "r"), ("/R", "r")])
+@pytest.mark.parametrize(("path", "end"), [("/", ""), ("/es/", "es"), ("/r", "r"), ("/R", "r")])
 def test_a_shell_is_the_same_bytes_for_everybody(visitor: Navigator, path: str, end: str) -> None:
     page = visitor.get(path)
 

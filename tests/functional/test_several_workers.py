@@ -88,7 +88,7 @@ class TurningTransport(HttpTransport):
 
     turns: Turns
 
-    def _connect(self) -> http.client.HTTPConnection:
+    def connect(self) -> http.client.HTTPConnection:
         return self.turns.next()
 
 

@@ -11,8 +11,10 @@ import pytest
 from tools.build import assets
 from tools.build.errors import BuildError
 from tools.build.exit_url import USUAL, read_exit_url
+from tools.build.kept import Kept
+from tools.build.languages import LANGUAGES
 from tools.build.site import build_site, manifest_of
-from tools.build.texts import catalogue_template, translate
+from tools.build.texts import catalogue_path
 from tools.build.vendor import write_vendor
 from web.settings import Settings
 
@@ -24,6 +26,8 @@ SHELL = """\
 <script type="module" src="{{ asset(main) }}" integrity="{{ integrity(main) }}"></script>
 </html>
 """
+
+CATALOGUE = 'msgctxt "leave"\nmsgid "Leave"\nmsgstr "Weg"\n'
 
 
 @pytest.fixture
@@ -42,7 +46,17 @@ def sources(tmp_path: Path) -> Path:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    for language in LANGUAGES:
+        path = catalogue_path(tmp_path / "translations", language)
+        path.parent.mkdir(parents=True)
+        path.write_text(CATALOGUE, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """What one build of this module's tests made, for the next."""
+    return Kept(tmp_path_factory.mktemp("kept"))
 
 
 def every_file(folder: Path) -> dict[str, bytes]:
@@ -52,9 +66,8 @@ def every_file(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
-    for site in ("owner", "desk"):
-        build_site(ROOT, tmp_path / "one" / site, site)
-        build_site(ROOT, tmp_path / "two" / site, site)
+    for folder in ("one", "two"):
+        build_site(ROOT, tmp_path / folder, "owner")
 
     assert every_file(tmp_path / "one") == every_file(tmp_path / "two")
 
@@ -66,36 +79,47 @@ def test_the_manifest_names_every_published_file(sources: Path, tmp_path: Path) 
     manifest = json.loads((site / "manifest.json").read_text(encoding="utf-8"))
     assert manifest == manifest_of(site)
     assert set(manifest) == set(every_file(site)) - {"manifest.json"}
-    assert manifest["en/index.html"] == hashlib.sha256((site / "en" / "index.html").read_bytes()).hexdigest()
+    assert manifest["es/index.html"] == hashlib.sha256((site / "es" / "index.html").read_bytes()).hexdigest()
 
 
 def test_a_site_is_without_the_other_sites_code_and_without_types(sources: Path, tmp_path: Path) -> None:
     build_site(sources, tmp_path / "site", "owner")
 
     published = set(every_file(tmp_path / "site" / "assets"))
-    assert published == {"css/base.css", "js/owner/main.js", "texts/en.json"}
+    texts = {f"texts/{language}.json" for language in LANGUAGES}
+    assert published == {"css/owner.css", "js/owner/main.js", "version.txt"} | texts
 
 
 def test_a_shell_names_its_scripts_with_address_and_hash(sources: Path, tmp_path: Path) -> None:
     build_site(sources, tmp_path / "site", "owner")
 
-    shell = (tmp_path / "site" / "en" / "index.html").read_text(encoding="utf-8")
-    expected = assets.integrity(sources / "static" / "js" / "owner" / "main.js")
-    assert f'src="/assets/js/owner/main.js" integrity="{expected}"' in shell
+    shell = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    expected = assets.integrity(tmp_path / "site" / "assets" / "js" / "owner" / "main.js")
+    version = (tmp_path / "site" / "assets" / "version.txt").read_text()
+    assert f'src="/assets/js/owner/main.js?v={version}" integrity="{expected}"' in shell
     assert '<html lang="en" dir="ltr">' in shell
+
+
+def test_each_language_has_a_first_page_of_its_own(sources: Path, tmp_path: Path) -> None:
+    build_site(sources, tmp_path / "site", "owner")
+
+    for language in LANGUAGES:
+        shell = (tmp_path / "site" / language / "index.html").read_text(encoding="utf-8")
+        texts = json.loads((tmp_path / "site" / "assets" / "texts" / f"{language}.json").read_text())
+        assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in shell
+        assert texts["leave"] == ("Leave" if language == "en" else "Weg")
 
 
 @pytest.mark.parametrize(("site", "shells"), [("owner", ["index", "r"]), ("desk", ["index"])])
 def test_the_neutral_page_is_compiled_into_every_shell_and_changes_the_manifest(
-    tmp_path: Path, site: str, shells: list[str]
+    tmp_path: Path, kept: Kept, site: str, shells: list[str]
 ) -> None:
-    build_site(ROOT, tmp_path / "usual", site)
-    build_site(ROOT, tmp_path / "other", site, "https://example.org/?a=1&b=2")
+    build_site(ROOT, tmp_path / "usual", site, kept=kept)
+    build_site(ROOT, tmp_path / "other", site, "https://example.org/?a=1&b=2", kept=kept)
 
     for shell in shells:
         usual, other = (
-            (tmp_path / way / "en" / f"{shell}.html").read_text(encoding="utf-8")
-            for way in ("usual", "other")
+            (tmp_path / way / f"{shell}.html").read_text(encoding="utf-8") for way in ("usual", "other")
         )
         assert f'data-target="{USUAL}"' in usual
         assert 'data-target="https://example.org/?a=1&amp;b=2"' in other
@@ -114,7 +138,7 @@ def test_the_build_and_the_server_lead_to_the_same_page() -> None:
 def test_a_text_is_escaped_in_the_shell_and_plain_in_json(sources: Path, tmp_path: Path) -> None:
     build_site(sources, tmp_path / "site", "owner")
 
-    assert "Yours &amp; safe" in (tmp_path / "site" / "en" / "index.html").read_text(encoding="utf-8")
+    assert "Yours &amp; safe" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     texts = json.loads((tmp_path / "site" / "assets" / "texts" / "en.json").read_text(encoding="utf-8"))
     assert texts == {"home.title": "Yours & safe, {word}", "leave": "Leave"}
 
@@ -136,34 +160,10 @@ def test_a_key_declared_twice_stops_the_build(sources: Path, tmp_path: Path) -> 
         build_site(sources, tmp_path / "site", "owner")
 
 
-def test_a_catalogue_translates_by_key_and_falls_back_to_english(tmp_path: Path) -> None:
-    write_catalogue(tmp_path, 'msgctxt "home.title"\nmsgid "Hello {word}"\nmsgstr "Hallo {word}"\n')
-
-    texts = translate({"home.title": "Hello {word}", "other": "Hello {word}"}, tmp_path, "de")
-
-    assert texts == {"home.title": "Hallo {word}", "other": "Hello {word}"}
-
-
-def test_a_translation_that_loses_a_placeholder_stops_the_build(tmp_path: Path) -> None:
-    write_catalogue(tmp_path, 'msgctxt "home.title"\nmsgid "Hello {word}"\nmsgstr "Hallo"\n')
-
-    with pytest.raises(BuildError, match="placeholders"):
-        translate({"home.title": "Hello {word}"}, tmp_path, "de")
-
-
-def test_the_translators_template_is_the_same_for_the_same_texts() -> None:
-    texts = {"b": "Two", "a": "One"}
-
-    template = catalogue_template([texts, {"a": "One"}])
-
-    assert template == catalogue_template([texts, {"a": "One"}])
-    assert template.count(b"msgctxt") == len(texts)
-
-
 def test_the_readers_wasm_is_what_its_fetch_demands_and_no_script_names_another_place_for_it(
-    tmp_path: Path,
+    tmp_path: Path, kept: Kept
 ) -> None:
-    build_site(ROOT, tmp_path, "desk")
+    build_site(ROOT, tmp_path, "desk", kept=kept)
     reader = tmp_path / "assets" / "vendor" / "zxing"
 
     written = (reader / "wasm.js").read_text(encoding="utf-8")
@@ -187,15 +187,8 @@ def test_a_wasm_that_is_not_the_readers_own_stops_the_build(tmp_path: Path) -> N
         write_vendor(modules, tmp_path / "vendor")
 
 
-def write_catalogue(translations: Path, entries: str) -> None:
-    folder = translations / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    (folder / "messages.po").write_text(head + entries, encoding="utf-8")
-
-
-def test_published_modules_import_by_relative_address_only(tmp_path: Path) -> None:
-    build_site(ROOT, tmp_path, "owner")
+def test_published_modules_import_by_relative_address_only(tmp_path: Path, kept: Kept) -> None:
+    build_site(ROOT, tmp_path, "owner", kept=kept)
     statement = re.compile(
         r"""(?:^|;)\s*(?:import|export)\b[^;'"()]*?\bfrom\s*["']([^"']+)["']""", re.MULTILINE
     )

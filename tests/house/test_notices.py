@@ -13,8 +13,8 @@ from client.receipts.notices import FOLDER, INDEX, find_notice
 from crypto.encoding import to_b64
 from crypto.hashing import hash32
 from crypto.statements.grants import Notice
-from tools.build.texts import read_texts
-from tools.notices import ON_THE_PAGE, write_notice
+from tools.build.languages import LANGUAGES
+from tools.notices import ON_THE_PAGE, WHERE_UNCHECKED, write_notice
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "static" / "js" / "owner" / "screens" / "consent.js"
@@ -27,10 +27,11 @@ def test_every_notice_is_the_one_it_is_known_as() -> None:
     assert index == {path.stem: to_b64(hash32(path.read_bytes())) for path in FOLDER.glob("*.txt")}
 
 
-def test_the_page_of_today_says_what_its_version_says() -> None:
-    words, _ = find_notice(Notice(version=NOTICE_VERSION, lang="en"))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_today_says_what_its_version_says(language: str) -> None:
+    words, _ = find_notice(Notice(version=NOTICE_VERSION, lang=language))
 
-    assert words.encode() == write_notice(read_texts(ROOT / "templates", "owner")), "python -m tools.notices"
+    assert words.encode() == write_notice(language), "python -m tools.notices"
 
 
 def test_both_clients_sign_the_same_version() -> None:
@@ -42,10 +43,19 @@ def test_both_clients_sign_the_same_version() -> None:
 
 def test_nothing_the_page_says_is_left_out() -> None:
     """But what is said while it works, and to somebody who did not tick the box."""
-    said = set(re.findall(r't\(\s*(?:offer\.\w+ \? )?"([a-z_.]+)"(?: : "([a-z_.]+)")?', PAGE.read_text()))
+    page = PAGE.read_text()
+    said = re.findall(r'(?:\bt|both)\(\s*(?:offer\.\w+ \? )?"([a-z_.]+\.[a-z_.]+)"(?: : "([a-z_.]+)")?', page)
     keys = {key for pair in said for key in pair if key}
+    answers = {
+        "app.one_moment",
+        "consent.busy",
+        "consent.not_ticked",
+        "consent.explained_missing",
+        "go_on.done",
+    }
 
-    assert keys - {"app.one_moment", "consent.busy", "consent.not_ticked", "go_on.done"} <= set(ON_THE_PAGE)
+    assert "consent.not_back" in keys
+    assert keys - answers <= {*ON_THE_PAGE, *WHERE_UNCHECKED}
 
 
 @pytest.mark.parametrize("notice", [Notice(version=1, lang="xx"), Notice(version=99, lang="en")])

@@ -1,6 +1,6 @@
 """The measure itself: short plain words are for children, long ones are not."""
 
-from tools.readability import reading_age_years
+from tools.wording.readability import reading_age_years
 
 
 def test_plain_words_are_for_a_child_of_nine() -> None:

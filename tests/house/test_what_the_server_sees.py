@@ -137,6 +137,7 @@ def _headers_on_the_wire(running: RunningServer) -> set[str]:
     asked: list[tuple[str, str, dict[str, str]]] = [
         ("GET", "/", {}),
         ("GET", f"/{asset}", {}),
+        ("GET", f"/{asset}", {"Accept-Encoding": "gzip"}),
         ("GET", "/away", {}),
         ("PATCH", "/api/notebook", {}),
         ("GET", "/", {"X_Two": "readings"}),

@@ -1,16 +1,21 @@
-"""Shells: the documents a site serves, rendered once a language, at build time.
+"""Shells: the documents a site serves, rendered at build time.
 
-* `templates/<site>/<name>.html` becomes `<lang>/<name>.html`; a name that starts with
-  `_` is a part of others and is not published itself.
+* `templates/<site>/<name>.html` becomes `<name>.html`, in English, whose script takes the
+  language of the browser; the first page also becomes `<lang>/index.html`, for an address
+  that has its language in it. A name that starts with `_` is a part of others and is not
+  published itself.
+* What is said to a browser without scripts stands there in every language.
 * Everything is escaped; a name that does not exist stops the build.
 * A shell knows its language and its texts, and nothing about any person or request.
 
 What a template may use:
 
-    lang, dir, site, languages       of this rendering
+    lang, dir, site                  of this rendering
+    is_fixed                         whether the page stays in this language until somebody chooses
+    in_every_language("key")         [(lang, dir, text), …]
     exit_url                         the neutral page that leaving shows
     t("key", name=value)             a screen text
-    asset("js/owner/main.js")        its address, `/assets/js/owner/main.js`
+    asset("js/owner/main.js")        its address, `/assets/js/owner/main.js?v=…`
     integrity("js/owner/main.js")    its hash, for the `integrity` attribute
 """
 
@@ -21,7 +26,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from tools.build import assets
 from tools.build.errors import BuildError
-from tools.build.texts import LANGUAGES, text_direction
+from tools.build.languages import LANGUAGES, text_direction
 
 ASSETS_ADDRESS = "/assets/"
 
@@ -32,9 +37,18 @@ class ShellContext:
 
     site: str
     language: str
-    texts: dict[str, str]
+    all_texts: dict[str, dict[str, str]]
+    """Language → its texts."""
+
     assets_folder: Path
+    version: str
     exit_url: str
+    is_fixed: bool
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Those of this rendering."""
+        return self.all_texts[self.language]
 
     def t(self, key: str, **values: str) -> str:
         """A screen text with its placeholders filled in."""
@@ -42,10 +56,15 @@ class ShellContext:
             raise BuildError(f"{self.site}: the text {key} is used by a shell but not declared.")
         return self.texts[key].format(**values) if values else self.texts[key]
 
+    def in_every_language(self, key: str) -> list[tuple[str, str, str]]:
+        """The text with its language and direction, this rendering's own first."""
+        first = [self.language, *(tag for tag in LANGUAGES if tag != self.language)]
+        return [(tag, text_direction(tag), self.all_texts[tag][key]) for tag in first]
+
     def asset(self, name: str) -> str:
         """The address of a published file."""
         self._find(name)
-        return ASSETS_ADDRESS + name
+        return f"{ASSETS_ADDRESS}{name}?v={self.version}"
 
     def integrity(self, name: str) -> str:
         """The hash of a published file, as the browser checks it."""
@@ -76,7 +95,8 @@ def render_shell(templates: Path, name: str, context: ShellContext) -> str:
             site=context.site,
             lang=context.language,
             dir=text_direction(context.language),
-            languages=LANGUAGES,
+            is_fixed=context.is_fixed,
+            in_every_language=context.in_every_language,
             exit_url=context.exit_url,
             t=context.t,
             asset=context.asset,

@@ -11,20 +11,29 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
-from tools.build.assets import copy_assets, sha256_hex
+from tools.build.assets import fill_in_version, sha256_hex, write_assets
 from tools.build.exit_url import USUAL
+from tools.build.kept import FOLDER_NAME, Kept
+from tools.build.languages import LANGUAGES, SOURCE_LANGUAGE
+from tools.build.packing import pack_site
 from tools.build.shells import ShellContext, render_shell, shell_names
-from tools.build.texts import LANGUAGES, read_texts, translate
+from tools.build.signing import SIGNATURE, sign_manifest
+from tools.build.texts import read_texts, translate
 from tools.build.vendor import write_vendor
 
 SITES = ["owner", "desk"]
 MANIFEST = "manifest.json"
+VERSION = "version.txt"
+FIRST = "index.html"
+"""The first page, the one that has an address for each language."""
 
 
-def build_all(root: Path, target: Path, exit_url: str = USUAL) -> None:
+def build_all(root: Path, target: Path, exit_url: str = USUAL, release_key: bytes | None = None) -> None:
     """Build every site of the checkout `root` into `target`, replacing what was there.
+
+    With a `release_key` (the 32-byte seed) the manifests are signed.
 
     Raises:
         BuildError: a source is wrong; `target` is then as it was before.
@@ -32,35 +41,48 @@ def build_all(root: Path, target: Path, exit_url: str = USUAL) -> None:
     with _one_at_a_time(target):
         write_vendor(root / "node_modules", root / "static" / "vendor")
         fresh = Path(mkdtemp(prefix=".site-", dir=target.parent))
+        kept = Kept(target.parent / FOLDER_NAME)
         try:
             for site in SITES:
-                build_site(root, fresh / site, site, exit_url)
+                build_site(root, fresh / site, site, exit_url, kept)
+                if release_key:
+                    manifest = (fresh / site / MANIFEST).read_bytes()
+                    _write(fresh / site / SIGNATURE, sign_manifest(manifest, release_key))
+                pack_site(fresh / site, kept)
+            kept.forget_unused()
             _swap(fresh, target)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def build_site(root: Path, target: Path, site: str, exit_url: str = USUAL) -> None:
-    """Build one site into the empty folder `target`; leaving it leads to `exit_url`."""
+def build_site(root: Path, target: Path, site: str, exit_url: str = USUAL, kept: Kept | None = None) -> None:
+    """Build one site into the empty folder `target`; leaving it leads to `exit_url`.
+
+    What `kept` has of an earlier build is not made again.
+    """
     assets_folder = target / "assets"
-    copy_assets(root / "static", assets_folder, other_sites=set(SITES) - {site})
+    with TemporaryDirectory() as nothing:
+        write_assets(root / "static", assets_folder, site, kept or Kept(Path(nothing)))
     english = read_texts(root / "templates", site)
+    texts = {language: translate(english, root / "translations", language) for language in LANGUAGES}
+    for language, own in texts.items():
+        _write(assets_folder / "texts" / f"{language}.json", to_json(own))
+    version = fill_in_version(assets_folder)
+    _write(assets_folder / VERSION, version)
+    for name in shell_names(root / "templates", site):
+        context = ShellContext(site, SOURCE_LANGUAGE, texts, assets_folder, version, exit_url, is_fixed=False)
+        _write(target / f"{name}.html", render_shell(root / "templates", name, context))
     for language in LANGUAGES:
-        texts = translate(english, root / "translations", language)
-        _write(assets_folder / "texts" / f"{language}.json", to_json(texts))
-        context = ShellContext(site, language, texts, assets_folder, exit_url)
-        for name in shell_names(root / "templates", site):
-            shell = render_shell(root / "templates", name, context)
-            _write(target / language / f"{name}.html", shell)
+        context = ShellContext(site, language, texts, assets_folder, version, exit_url, is_fixed=True)
+        _write(target / language / FIRST, render_shell(root / "templates", Path(FIRST).stem, context))
     _write(target / MANIFEST, to_json(manifest_of(target)))
 
 
 def manifest_of(folder: Path) -> dict[str, str]:
-    """Every published path with its sha256 in hex; the manifest does not name itself."""
+    """Every published path with its sha256 in hex; the manifest names neither itself nor its signature."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     named = {path.relative_to(folder).as_posix(): sha256_hex(path) for path in paths}
-    named.pop(MANIFEST, None)
-    return named
+    return {name: known for name, known in named.items() if name not in (MANIFEST, SIGNATURE)}
 
 
 def to_json(table: dict[str, str]) -> str:

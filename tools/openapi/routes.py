@@ -31,7 +31,7 @@ class Route:
     @property
     def is_data(self) -> bool:
         """Whether it answers JSON; the others are the published pages and assets."""
-        return self.rule.startswith("/api/") or self.rule.endswith(".json")
+        return self.rule.startswith("/api/") or self.rule == "/instance.json"
 
 
 def list_routes(site: str) -> Iterator[Route]:

@@ -21,6 +21,7 @@ from crypto.statements.agencies import AgencyFacts
 from crypto.statements.receipts import Receipt
 
 VERSION = "KI-CR-v1.1.0"
+COLLECTION = "given by the person in their own notebook, with one unticked confirmation"
 
 
 def to_kantara(
@@ -29,8 +30,9 @@ def to_kantara(
     """The receipt; it has no field for a state, so the end stands in `termination`."""
     kinds = list_kinds(receipt)
     sensitive = [KINDS[kind] for kind in kinds if kind in SENSITIVE]
+    explained_by = receipt.notice.explained_by
     return {
-        "collectionMethod": "given by the person in their own notebook, with one unticked confirmation",
+        "collectionMethod": COLLECTION + (f"; explained by: {explained_by}" if explained_by else ""),
         "consentReceiptID": to_uuid(hash16(receipt_hash)),
         "consentTimestamp": receipt.given_at,
         "jurisdiction": JURISDICTION_UNKNOWN,

@@ -28,7 +28,7 @@ const CLASSES = {
 
 /**
  * @param {object} options
- * @param {string} options.label
+ * @param {import("../shared/dom.js").Child} options.label
  * @param {() => unknown} options.action
  * @param {string} [options.kind]
  * @param {string} [options.busy]
@@ -41,7 +41,7 @@ export function button({ label, action, kind = "plain", busy, describe }) {
   return element;
 }
 
-/** @param {{label: string, kind?: string}} options */
+/** @param {{label: import("../shared/dom.js").Child, kind?: string}} options */
 export function submitButton({ label, kind = "main" }) {
   return el("button", { type: "submit", class: CLASSES[kind] }, label);
 }

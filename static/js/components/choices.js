@@ -12,13 +12,14 @@
 
 import { el, newId, put } from "../shared/dom.js";
 
-/** @typedef {{value: string, label: string, hint?: string, extra?: HTMLElement, theirs?: boolean}} Option */
+/** @typedef {import("../shared/dom.js").Child} Child */
+/** @typedef {{value: string, label: Child, hint?: Child, extra?: HTMLElement, theirs?: boolean}} Option */
 
 export class Choices {
   /** @type {() => void} */
   onchange = () => {};
 
-  /** @param {{legend: string, hint?: string, many?: boolean, options: Option[], chosen?: string[], legendUnseen?: boolean}} options */
+  /** @param {{legend: Child, hint?: Child, many?: boolean, options: Option[], chosen?: string[], legendUnseen?: boolean}} options */
   constructor({ legend, hint, many = false, options, chosen = [], legendUnseen = false }) {
     this.options = options;
     this.inputs = options.map((option) => rowInput(many, newGroup(this), option.value, chosen));
@@ -101,7 +102,7 @@ function wrapExtra(extra) {
   return put(el("div", { class: "choice-extra", hidden: true }), extra);
 }
 
-/** One box to tick, unticked. @param {{label: string}} options */
+/** One box to tick, unticked. @param {{label: import("../shared/dom.js").Child}} options */
 export function tickBox({ label }) {
   const input = el("input", { type: "checkbox", autocomplete: "off" });
   const problem = el("p", { class: "field-problem", id: newId("problem"), hidden: true });

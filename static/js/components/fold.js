@@ -11,7 +11,7 @@ import { runBusy } from "./busy.js";
 
 /**
  * @param {object} options
- * @param {string} options.label
+ * @param {import("../shared/dom.js").Child} options.label
  * @param {() => Node | Promise<Node>} options.fill
  * @param {boolean} [options.open]
  * @returns {HTMLElement}

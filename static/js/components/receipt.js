@@ -12,7 +12,7 @@
 
 import { el } from "../shared/dom.js";
 import { handOver } from "../shared/handing_over.js";
-import { hasText, listInWords, t } from "../shared/texts.js";
+import { hasText, listInWords, locale, t } from "../shared/texts.js";
 import { fullMoment } from "../shared/time.js";
 import { actions, button } from "./button.js";
 import { fold } from "./fold.js";
@@ -40,7 +40,7 @@ export function receiptSheet(page, own) {
         [t("receipt.print"), t(page.mayPrint ? "receipt.print_yes" : "receipt.print_no")],
         [t("receipt.contact"), office?.contact || t("receipt.not_said")],
         [t("receipt.tells"), office ? own.tells : t("receipt.no_papers")],
-        [t("receipt.notice"), t("receipt.notice_words", { version: notice.version, language: languageName(notice.lang) })],
+        [t("receipt.notice"), noticeInWords(notice)],
       ],
       { tight: true },
     ),
@@ -104,10 +104,16 @@ const newest = (events) => (events.length <= 8 ? events : [events[0], ...events.
 const stepInWords = ({ agencyName, readerName }, { kind, at }) =>
   t("receipt.step", { when: fullMoment(at), what: t(`receipt.step_${kind}`, { who: readerName || agencyName }) });
 
+/** @param {Page["notice"]} notice */
+function noticeInWords({ version, lang, explained_by: by }) {
+  const words = t("receipt.notice_words", { version: String(version), language: languageName(lang) });
+  return by ? `${words} ${t(`explained.${by}`)}` : words;
+}
+
 /** @param {string} code */
 function languageName(code) {
   try {
-    return new Intl.DisplayNames([navigator.language], { type: "language" }).of(code) ?? code;
+    return new Intl.DisplayNames([locale()], { type: "language" }).of(code) ?? code;
   } catch {
     return code;
   }

@@ -12,7 +12,7 @@ import { button } from "./button.js";
 
 /**
  * @param {object} options
- * @param {string} options.title
+ * @param {import("../shared/dom.js").Child} options.title
  * @param {{label: string, action: () => unknown}} [options.back]
  * @param {boolean} [options.theirs]
  * @param {import("../shared/dom.js").Child[]} options.children
@@ -28,14 +28,14 @@ export function screen({ title, back, theirs = false, children }) {
   );
 }
 
-/** A group with a heading. @param {string} title @param {...import("../shared/dom.js").Child} children */
+/** A group with a heading. @param {import("../shared/dom.js").Child} title @param {...import("../shared/dom.js").Child} children */
 export function group(title, ...children) {
   return el("section", { class: "stack" }, el("h2", {}, title), ...children);
 }
 
 /**
  * What is set, in words, as a list of name and value; `tight` puts each pair in one line.
- * @param {[string, import("../shared/dom.js").Child][]} pairs
+ * @param {[import("../shared/dom.js").Child, import("../shared/dom.js").Child][]} pairs
  * @param {{tight?: boolean}} [look]
  */
 export function facts(pairs, { tight = false } = {}) {

@@ -56,6 +56,7 @@ export const SIGNATURE_LABELS = Object.freeze([
   "access",
   "ending",
   "receipt",
+  "release",
   "renewal",
 ]);
 

@@ -95,7 +95,7 @@ export class App {
   async closed() {
     this.#empty();
     await this.engine.call("cover").catch(() => {});
-    await this.stage.go("sign_in", { note: t("sign_in.closed") });
+    await this.stage.go("sign_in", { note: "sign_in.closed" });
   }
 
   /** Forget everything, at once: leaving. */

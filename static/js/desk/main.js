@@ -7,7 +7,7 @@
  */
 
 import { ExitControl, keepNothing } from "../shared/exit.js";
-import { loadTexts } from "../shared/texts.js";
+import { firstLanguage, useLanguage } from "../shared/languages.js";
 import { App } from "./app.js";
 import { SCREENS } from "./screens/index.js";
 
@@ -19,11 +19,17 @@ const wipe = () => (app ? app.wipe() : place.replaceChildren());
 new ExitControl(/** @type {HTMLAnchorElement} */ (document.querySelector("[data-module=exit]")), { wipe });
 keepNothing({ wipe, reopen: () => void app?.reopen() });
 
-await loadTexts(document.documentElement.lang);
+// The engine starts on its way while the texts come.
 app = new App({
   place,
   status: /** @type {HTMLElement} */ (document.querySelector("[data-status]")),
   lockButton: /** @type {HTMLButtonElement} */ (document.querySelector("[data-lock]")),
   screens: SCREENS,
 });
-await app.go("sign_in");
+void start();
+
+/** Not at the top of the file: nobody may have to wait for this module to end. */
+async function start() {
+  await useLanguage(firstLanguage());
+  await app?.go("sign_in");
+}

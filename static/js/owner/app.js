@@ -96,14 +96,14 @@ export class App {
     this.wipe();
     if (!hasLeft) endSession();
     const words = why === "idle" ? "opening.locked_idle" : "opening.locked";
-    await this.reopen(t(isKept === false ? "opening.locked_not_kept" : words));
+    await this.reopen(isKept === false ? "opening.locked_not_kept" : words);
   }
   #locking = false;
 
   /** The session ended elsewhere. */
   async closed() {
     this.wipe();
-    await this.reopen(t("opening.closed"));
+    await this.reopen("opening.closed");
   }
 
   /** Forget everything, at once. */
@@ -116,7 +116,7 @@ export class App {
     this.stage.clear();
   }
 
-  /** A fresh worker and the neutral first screen. @param {string} [note] */
+  /** A fresh worker and the neutral first screen. @param {string} [note] the key of a text */
   async reopen(note = "") {
     this.engine = this.#startEngine();
     await this.stage.go("opening", { note });

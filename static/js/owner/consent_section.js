@@ -11,6 +11,7 @@ import { tickBox } from "../components/choices.js";
 import { fold } from "../components/fold.js";
 import { el } from "../shared/dom.js";
 import { count, t } from "../shared/texts.js";
+import { twice } from "./twice.js";
 
 /** @typedef {import("./types.d.ts").Section} Section */
 
@@ -20,9 +21,9 @@ export class ConsentSection {
     this.offer = offer;
     this.section = kept;
     this.words = el("div", { class: "stack stack-tight" });
-    const box = newer && tickBox({ label: t("go_on.show_newer") });
+    const box = newer && tickBox({ label: twice(() => t("go_on.show_newer")) });
     box?.input.addEventListener("change", () => this.#show(newer && box.input.checked ? newer : kept));
-    this.element = el("li", { class: "card" }, this.words, newer && el("p", {}, t("go_on.older")), box?.element);
+    this.element = el("li", { class: "card" }, this.words, newer && el("p", {}, twice(() => t("go_on.older"))), box?.element);
     this.#show(kept);
   }
 
@@ -41,8 +42,8 @@ export class ConsentSection {
     const fill = () => el("div", { class: "theirs card", dir: "auto", lang: section.lang }, section.text);
     this.words.replaceChildren(
       el("p", { class: "theirs-title", dir: "auto" }, section.title),
-      el("p", { class: "quiet small" }, lengthInWords(section, this.offer)),
-      fold({ label: t("consent.read"), fill }),
+      el("p", { class: "quiet small" }, twice(() => lengthInWords(section, this.offer))),
+      fold({ label: twice(() => t("consent.read")), fill }),
     );
   }
 }

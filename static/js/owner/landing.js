@@ -9,6 +9,7 @@
  */
 
 import { ExitControl, keepNothing } from "../shared/exit.js";
+import { firstLanguage, useLanguage } from "../shared/languages.js";
 import { skipWithoutHistory } from "../shared/skip.js";
 
 const when = /^\/r$/i.test(location.pathname) && location.search === "" ? "whole" : "mangled";
@@ -19,3 +20,6 @@ const wipe = () => {};
 new ExitControl(/** @type {HTMLAnchorElement} */ (document.querySelector("[data-module=exit]")), { wipe });
 keepNothing({ wipe, reopen: wipe, hasSession: false });
 skipWithoutHistory(/** @type {HTMLElement} */ (document.querySelector("main")));
+
+const wanted = firstLanguage();
+if (wanted !== document.documentElement.lang) void useLanguage(wanted);

@@ -7,8 +7,8 @@
  */
 
 import { ExitControl, keepNothing } from "../shared/exit.js";
+import { firstLanguage, useLanguage } from "../shared/languages.js";
 import { skipWithoutHistory } from "../shared/skip.js";
-import { loadTexts } from "../shared/texts.js";
 import { App } from "./app.js";
 import { loadAll, screensByName } from "./screens/index.js";
 
@@ -21,12 +21,19 @@ new ExitControl(/** @type {HTMLAnchorElement} */ (document.querySelector("[data-
 keepNothing({ wipe, reopen: () => void app?.reopen() });
 skipWithoutHistory(place);
 
-await loadTexts(document.documentElement.lang);
+// The engine starts on its way while the texts come.
 app = new App({
   place,
   status: /** @type {HTMLElement} */ (document.querySelector("[data-status]")),
   lockButton: /** @type {HTMLButtonElement} */ (document.querySelector("[data-lock]")),
   screens: screensByName(),
 });
-await app.go("opening");
-void loadAll();
+void start();
+
+/** Not at the top of the file: nobody may have to wait for this module to end. */
+async function start() {
+  await useLanguage(firstLanguage());
+  await app?.go("opening");
+  // Only when the engine is there, so that nothing is in its way on a slow line.
+  void app?.engine.call("start").catch(() => {}).then(loadAll);
+}

@@ -122,9 +122,15 @@
  *  section_gone (an offered code's section was taken out: end it, share again)
  */
 
+import { ready } from "../crypto/sodium.js";
 import { makeApi } from "../shared/api.js";
 import { serve } from "../shared/rpc.js";
-import { makeEngine } from "./notebook/engine.js";
 
-/** @type {(event: string, data?: object) => void} */
-const emit = serve(makeEngine({ api: makeApi(), origin: location.origin, emit: (event, data) => emit(event, data) }));
+// What locks and unlocks comes first: on a slow line it is what everybody waits for.
+const engine = ready().then(() => import("./notebook/engine.js"));
+const emit = serve(engine.then(({ makeEngine }) => makeEngine({ api: makeApi(), origin: location.origin, emit: tell })));
+
+/** @param {string} event @param {object} [data] */
+function tell(event, data) {
+  emit(event, data);
+}

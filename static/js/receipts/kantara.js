@@ -18,6 +18,7 @@ import {
 } from "./concepts.js";
 
 const VERSION = "KI-CR-v1.1.0";
+const COLLECTION = "given by the person in their own notebook, with one unticked confirmation";
 
 /**
  * The receipt; it has no field for a state, so the end stands in `termination`.
@@ -27,7 +28,7 @@ export function toKantara(receipt, receiptHash, facts, origin) {
   const kinds = listKinds(receipt);
   const sensitive = kinds.filter((kind) => SENSITIVE.includes(kind)).map((kind) => KINDS[kind]);
   return {
-    collectionMethod: "given by the person in their own notebook, with one unticked confirmation",
+    collectionMethod: COLLECTION + (receipt.notice.explained_by ? `; explained by: ${receipt.notice.explained_by}` : ""),
     consentReceiptID: toUuid(hash16(receiptHash)),
     consentTimestamp: receipt.given_at,
     jurisdiction: JURISDICTION_UNKNOWN,

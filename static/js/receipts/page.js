@@ -25,7 +25,7 @@ import { toUuid } from "./concepts.js";
  * @property {{kind: string, notAfter: number}[]} sections
  * @property {number} givenAt
  * @property {number} notAfter
- * @property {{version: number, lang: string}} notice
+ * @property {{version: number, lang: string, explained_by?: string}} notice
  * @property {string} state
  * @property {string} how
  * @property {{kind: string, at: number}[]} events
@@ -62,7 +62,7 @@ export function describeReceipt(agreed, { file, receipt, number }) {
     sections: receipt.sections.map(({ kind, not_after: notAfter }) => ({ kind, notAfter })),
     givenAt: receipt.given_at,
     notAfter: receipt.not_after,
-    notice: { version: receipt.notice.version, lang: receipt.notice.lang },
+    notice: receipt.notice,
     state: receipt.state,
     how: receipt.how,
     events: receipt.events.map(({ kind, at }) => ({ kind, at })),

@@ -9,6 +9,8 @@
  * * Only methods that were handed to `serve` can be called.
  * * An error keeps its code and data; one without a code becomes `fault`, and nothing of it
  *   crosses over, since its text could hold somebody's words.
+ * @typedef {Record<string, (args: any) => unknown>} Methods
+ *
  * * Terminating fails every call that still waits, and every later one, with `ended`.
  */
 
@@ -89,14 +91,20 @@ export class WorkerClient {
 }
 
 /**
- * The worker's side: answer calls with these methods. Gives the function that sends events.
- * @param {Record<string, (args: any) => unknown>} methods
+ * The worker's side: answer calls with these methods, as soon as they are there; a worker whose methods
+ * never come is as good as ended. Gives the function that sends events.
+ * @param {Methods | Promise<Methods>} given
  * @param {any} [port] what has postMessage and addEventListener
  * @returns {(event: string, data?: unknown) => void}
  */
-export function serve(methods, port = globalThis) {
+export function serve(given, port = globalThis) {
+  const coming = Promise.resolve(given).catch(() => {
+    throw Object.assign(new Error("no methods"), { code: "ended" });
+  });
+  coming.catch(() => {});
   port.addEventListener("message", async (/** @type {MessageEvent} */ { data: { call, method, args } }) => {
     try {
+      const methods = await coming;
       if (!Object.hasOwn(methods, method)) throw Object.assign(new Error(method), { code: "no_such_method" });
       port.postMessage({ call, result: await methods[method](args) });
     } catch (error) {

@@ -9,6 +9,7 @@
  * * `leave` of a screen runs before the next one comes (drafts are kept, timers stopped).
  * * Focus goes to the new screen's heading, or to what is marked `data-first`; the page scrolls to the top.
  * * Of two `go` calls at once the later one wins.
+ * * `again()` makes the screen anew, in another language: what was typed or chosen stays, boxes are unticked.
  * * A bubbling `problem` event inside a screen becomes a notice at its top.
  */
 
@@ -26,6 +27,8 @@ export class Stage {
   #shown = null;
   /** The name of the screen that is shown. */
   name = "";
+  /** @type {object} */
+  #params = {};
 
   /** @param {{place: HTMLElement, screens: Record<string, MakeScreen>, app: any, progress: () => string, onProblem: (error: any) => string | void}} options */
   constructor({ place, screens, app, progress, onProblem }) {
@@ -45,11 +48,19 @@ export class Stage {
     try {
       const made = await this.screens[name](this.app, params);
       const shown = made instanceof HTMLElement ? { element: made } : made;
-      if (turn === this.#turn) this.#put(name, shown);
+      if (turn === this.#turn) this.#put(name, params, shown);
       else shown.leave?.();
     } finally {
       clearTimeout(waiting);
     }
+  }
+
+  /** The same screen made anew, with what was typed or chosen on it. */
+  async again() {
+    const typed = typedIn(this.place);
+    const { name } = this;
+    await this.go(name, this.#params);
+    if (this.name === name) typeInto(this.place, typed);
   }
 
   /** Let the screen that is shown keep what it must (drafts), and stop its timers; gives what `leave` gave. */
@@ -70,13 +81,15 @@ export class Stage {
     this.#turn += 1;
     void this.settle().catch(() => {});
     this.name = "";
+    this.#params = {};
     this.place.replaceChildren();
   }
 
-  /** @param {string} name @param {Shown} shown */
-  #put(name, shown) {
+  /** @param {string} name @param {object} params @param {Shown} shown */
+  #put(name, params, shown) {
     this.#shown = shown;
     this.name = name;
+    this.#params = params;
     this.place.replaceChildren(shown.element);
     this.place.dataset.screen = name;
     window.scrollTo(0, 0);
@@ -100,4 +113,24 @@ export class Stage {
     box.scrollIntoView({ block: "nearest" });
     box.focus({ preventScroll: true });
   }
+}
+
+const TYPED = "input:not([type=checkbox]), textarea, select:not([data-language])";
+
+/** @param {HTMLElement} place @returns {HTMLInputElement[]} */
+const typedFields = (place) => [...place.querySelectorAll(TYPED)].map((field) => /** @type {HTMLInputElement} */ (field));
+
+/** @param {HTMLElement} place */
+const typedIn = (place) => typedFields(place).map(({ type, value, checked }) => ({ type, value, checked }));
+
+/** Where the fields are the same ones as before. @param {HTMLElement} place @param {{type: string, value: string, checked: boolean}[]} typed */
+function typeInto(place, typed) {
+  const fields = typedFields(place);
+  if (fields.length !== typed.length) return;
+  fields.forEach((field, n) => {
+    const { type, value, checked } = typed[n];
+    if (type === "radio") field.checked = checked;
+    else field.value = value;
+    if (type === "radio" ? checked : value) field.dispatchEvent(new Event(type === "radio" ? "change" : "input", { bubbles: true }));
+  });
 }

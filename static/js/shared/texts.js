@@ -2,41 +2,72 @@
 /**
  * The words on the screens: one static file a language, made by the build.
  *
- * * `t("home.title")` gives the sentence; `{name}` in it is filled from the values.
- * * `count("home.readers", 3)` takes the key's `one` or `other` by the language's own rule,
- *   with `{n}` filled in.
+ * * `t("home.title")` gives the sentence; `{name}` in it is filled from the values. A number is
+ *   written as the language writes numbers.
+ * * `count("home.readers", 3)` takes the key's form for that number by the language's own rule
+ *   (`one`, `few`, `other` …), with `{n}` filled in.
  * * A key that does not exist gives the key's last part: the house tests find those first.
  * * Texts are put in the page as text, never as markup. A name or a title that is filled in
  *   can't turn the sentence around it: marks that change the direction are left out, and a
  *   new line is a space.
+ * * `inEnglish(make)` runs `make` with English as the language in use, for what is shown twice.
  */
 
-/** @type {Record<string, string>} */
-let sentences = {};
-let lang = "en";
+import { published } from "./published.js";
+
+/** @typedef {{lang: string, sentences: Record<string, string>}} Tongue */
+
+/** @type {Tongue} */
+let inUse = { lang: "en", sentences: {} };
+/** @type {Map<string, Tongue>} */
+const loaded = new Map();
 
 /** Fetch the texts of `language`; screens made from now on use them. @param {string} language */
 export async function loadTexts(language) {
-  const answer = await fetch(`/assets/texts/${language}.json`, { credentials: "omit" });
-  sentences = await answer.json();
-  lang = language;
+  inUse = await fetchTexts(language);
+}
+
+/** Have the texts of `language` at hand for `inEnglish`. @param {string} language @returns {Promise<Tongue>} */
+export async function fetchTexts(language) {
+  const known = loaded.get(language);
+  if (known) return known;
+  const answer = await fetch(published(`/assets/texts/${language}.json`), { credentials: "omit" });
+  const tongue = { lang: language, sentences: await answer.json() };
+  loaded.set(language, tongue);
+  return tongue;
+}
+
+/**
+ * What `make` gives while English is in use; it must not wait for anything, and English must
+ * have been fetched before.
+ * @template T @param {() => T} make @returns {T}
+ */
+export function inEnglish(make) {
+  const before = inUse;
+  inUse = loaded.get("en") ?? before;
+  try {
+    return make();
+  } finally {
+    inUse = before;
+  }
 }
 
 /** The language in use, as a BCP 47 tag. */
-export const language = () => lang;
+export const language = () => inUse.lang;
 
 /** The same with the person's own region, for dates and numbers: en-GB where the browser says so. */
-export const locale = () => navigator.languages.find((tag) => tag === lang || tag.startsWith(`${lang}-`)) ?? lang;
+export const locale = () =>
+  navigator.languages.find((tag) => tag === inUse.lang || tag.startsWith(`${inUse.lang}-`)) ?? inUse.lang;
 
 /** @param {string} key */
-export const hasText = (key) => Object.hasOwn(sentences, key);
+export const hasText = (key) => Object.hasOwn(inUse.sentences, key);
 
 /**
  * @param {string} key
  * @param {Record<string, string | number>} [values]
  */
 export function t(key, values = {}) {
-  const sentence = sentences[key] ?? key.slice(key.lastIndexOf(".") + 1).replaceAll("_", " ");
+  const sentence = inUse.sentences[key] ?? key.slice(key.lastIndexOf(".") + 1).replaceAll("_", " ");
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => fill(values[name] ?? whole));
 }
 
@@ -44,7 +75,10 @@ export function t(key, values = {}) {
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** @param {string | number} value */
-const fill = (value) => String(value).replace(TURNING, "").replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+const fill = (value) =>
+  typeof value === "number"
+    ? new Intl.NumberFormat(locale()).format(value)
+    : value.replace(TURNING, "").replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 
 /**
  * @param {string} key
@@ -52,7 +86,7 @@ const fill = (value) => String(value).replace(TURNING, "").replace(/[\p{Cc}\u202
  * @param {Record<string, string | number>} [values]
  */
 export function count(key, n, values = {}) {
-  const form = new Intl.PluralRules(lang).select(n);
+  const form = new Intl.PluralRules(inUse.lang).select(n);
   return t(hasText(`${key}.${form}`) ? `${key}.${form}` : `${key}.other`, { n, ...values });
 }
 

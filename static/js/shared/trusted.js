@@ -7,11 +7,13 @@
  * * In a browser without Trusted Types the same list is still checked.
  */
 
+import { published } from "./published.js";
+
 /** @type {Readonly<Record<string, string>>} */
 const WORKERS = Object.freeze({
-  owner: "/assets/js/owner/worker.js",
-  desk: "/assets/js/desk/worker.js",
-  reader: "/assets/js/shared/scan/worker.js",
+  owner: published("/assets/js/owner/worker.js"),
+  desk: published("/assets/js/desk/worker.js"),
+  reader: published("/assets/js/shared/scan/worker.js"),
 });
 
 /** @param {string} address */

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.sources import ROOT, serve_sources
 from tests.functional.hostile.site import Wire
 
 pytestmark = pytest.mark.browser
@@ -31,6 +32,9 @@ FILES = {
 
 def test_it_is_said_and_nothing_is_sent(chromium: Browser, wire: Wire) -> None:
     page = chromium.new_page()
+    serve_sources(page, ROOT / "build" / "site" / "desk")
+    # The page's own script would start the one worker policy that a page may have.
+    page.route("**/js/desk/main.js*", lambda route: route.abort())
     page.goto(wire.running.desk_url, wait_until="networkidle")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))

@@ -1,19 +1,19 @@
-// The crypto room as it ships: the modules of the build, loaded and ready.
+// The crypto room, loaded and ready: the modules of which the build makes the files that browsers get.
 //
-// * Nothing here is a double: the bytes under test are the bytes that browsers get.
+// * Nothing here is a double. The build takes comments and white space out, and changes no name.
 // * Randomness has one seam, `withRandom`, which answers what a vector says.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 
 export const ROOT = new URL("../../../", import.meta.url);
 export const SOURCES = new URL("static/js/crypto/", ROOT);
-const BUILT = new URL("build/site/owner/assets/js/crypto/", ROOT);
+const ENGINE = new URL("static/vendor/sodium/libsodium-wrappers.js", ROOT);
 const VECTORS = new URL("crypto/vectors/", ROOT);
 
-if (!existsSync(BUILT)) throw new Error("The pages are not built yet: run `make build`.");
+if (!existsSync(ENGINE)) throw new Error("The pages are not built yet: run `make build`.");
 
 /** One module of the room. */
-export const load = (file) => import(new URL(file, BUILT));
+export const load = (file) => import(new URL(file, SOURCES));
 
 const { ready, sodium } = await load("sodium.js");
 await ready();

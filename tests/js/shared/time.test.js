@@ -15,6 +15,7 @@ const SENTENCES = Object.fromEntries(
 const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
 
 before(async () => {
+  Object.defineProperty(globalThis, "navigator", { value: { languages: ["en-GB"] }, configurable: true });
   mock.method(globalThis, "fetch", async () => ({ json: async () => SENTENCES }));
   await loadTexts("en");
 });

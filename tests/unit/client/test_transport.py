@@ -38,7 +38,7 @@ class Double(BaseHTTPRequestHandler):
 def double() -> Iterator[Any]:
     fresh: Any = type("Fresh", (Double,), {"asked": [], "answer": (200, [], b'{"fine":true}')})
     server = HTTPServer(("127.0.0.1", 0), fresh)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     fresh.port = server.server_port
     yield fresh

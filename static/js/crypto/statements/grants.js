@@ -52,6 +52,11 @@ export const Terms = body({
   words: hash,
 });
 
+/** Which notice the owner saw before granting, in which language, and who explained it if they were asked. */
+export const notice = object({ version: int, lang: languageTag }, undefined, {
+  explained_by: oneOf(["nobody", "interpreter", "worker", "friend"]),
+});
+
 /** What a grant says to people; sealed, never seen by the server. */
 export const Words = body({
   grant: id,
@@ -59,7 +64,7 @@ export const Words = body({
   call_me: callMe,
   office_name: callMe,
   sections: list(1, MOST_SECTIONS, object({ id, title, kind: sectionKind })),
-  notice: object({ version: int, lang: languageTag }),
+  notice,
   salt: id,
 });
 

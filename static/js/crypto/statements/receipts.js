@@ -6,8 +6,8 @@
  */
 
 import { compareBytes, sameBytes } from "../bytes.js";
-import { body, flag, hash, id, int, key, list, need, object, oneOf, text, time } from "../shapes.js";
-import { MOST_SECTIONS, audience, languageTag, sectionKind } from "./grants.js";
+import { body, flag, hash, id, key, list, need, object, oneOf, text, time } from "../shapes.js";
+import { MOST_SECTIONS, audience, notice, sectionKind } from "./grants.js";
 
 export const MOST_EVENTS = 100;
 
@@ -38,7 +38,7 @@ export const Receipt = body(
     visit: flag,
     may_print: flag,
     sections: list(1, MOST_SECTIONS, ReceiptSection),
-    notice: object({ version: int, lang: languageTag }),
+    notice,
     state: oneOf(["offered", "open", "ended"]),
     how: oneOf(["", "withdrawn", "expired", "unread", "asked", "closed", "exposed", "renewed"]),
     events: list(1, MOST_EVENTS, ReceiptEvent),

@@ -4,6 +4,7 @@
 import { submitButton } from "../../components/button.js";
 import { Field, secretField, textInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
+import { languageChoice } from "../../components/language_choice.js";
 import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
@@ -11,7 +12,7 @@ import { isClosed, problemWords } from "../../shared/problems.js";
 import { t } from "../../shared/texts.js";
 import { whileOpening } from "../opening_keys.js";
 
-/** @param {import("../app.js").App} app @param {{note?: string}} params */
+/** @param {import("../app.js").App} app @param {{note?: string}} params note: the key of a text */
 export function show(app, { note = "" }) {
   const fields = {
     name: new Field({ label: t("sign_in.name"), input: textInput({ autocomplete: "username", name: "username" }) }),
@@ -34,7 +35,7 @@ export function show(app, { note = "" }) {
   void lookAround(app, early);
   return screen({
     title: t("sign_in.title"),
-    children: [note && notice({ words: note }), early, form, el("p", { class: "quiet small" }, t("sign_in.about"))],
+    children: [languageChoice(app.stage), note && notice({ words: t(note) }), early, form, el("p", { class: "quiet small" }, t("sign_in.about"))],
   });
 }
 

@@ -46,6 +46,7 @@ const PURPOSE_MAX = 2_000;
  * @property {string} officeName
  * @property {0 | 24 | 72} laterHours
  * @property {string} [lang] of the notice the owner read
+ * @property {"nobody" | "interpreter" | "worker" | "friend"} [explainedBy] who explained it, if the owner was asked
  * @property {Record<string, number>} [revisions] of each section, as the owner saw them
  * @property {number} [until] the latest end the owner saw
  *

@@ -38,7 +38,7 @@ export function writePapers(visit, manifest, offer, { grant, identity, chain }) 
     call_me: offer.callMe,
     office_name: offer.officeName,
     sections: describeSections(manifest, sections),
-    notice: { version: NOTICE_VERSION, lang: offer.lang ?? "en" },
+    notice: { version: NOTICE_VERSION, lang: offer.lang ?? "en", ...(offer.explainedBy ? { explained_by: offer.explainedBy } : {}) },
     salt: toB64(makeId()),
   });
   const times = setTimes(visit.clock.now(), offer, sections);

@@ -47,6 +47,7 @@ import { isSealedKind } from "./writing.js";
  * @property {Record<string, number>} revisions what may be read of each section, as the owner saw it
  * @property {number} [until] the latest end the owner saw
  * @property {string} [lang] of the notice the owner read
+ * @property {"nobody" | "interpreter" | "worker" | "friend"} [explainedBy] who explained it, if the owner was asked
  *
  * @typedef {object} Reader for whom everything is wrapped
  * @property {import("./recipients.js").Opening} opening
@@ -144,7 +145,7 @@ async function findReader(visit, grant) {
  * @param {any} manifest @param {any} entry @param {GoOn} choice
  * @returns {import("./offers.js").Offer}
  */
-function toOffer(manifest, entry, { sections, mayPrint, days, lang, until, revisions }) {
+function toOffer(manifest, entry, { sections, mayPrint, days, lang, explainedBy, until, revisions }) {
   const words = readWords(entry);
   return {
     agency: entry.agency,
@@ -158,6 +159,7 @@ function toOffer(manifest, entry, { sections, mayPrint, days, lang, until, revis
     officeName: words.office_name,
     laterHours: 0,
     lang,
+    explainedBy,
     until,
   };
 }

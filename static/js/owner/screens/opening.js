@@ -7,13 +7,14 @@
 import { actions, button, submitButton } from "../../components/button.js";
 import { Field, nameInput, secretField } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
+import { languageChoice } from "../../components/language_choice.js";
 import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 import { tidyPassphrase } from "../passphrases.js";
 
-/** @param {import("../app.js").App} app @param {{note?: string}} params */
+/** @param {import("../app.js").App} app @param {{note?: string}} params note: the key of a text */
 export function show(app, { note = "" }) {
   const name = new Field({ label: t("opening.name"), input: nameInput() });
   const secret = secretField({ label: t("opening.passphrase"), autocomplete: "current-password" });
@@ -27,7 +28,8 @@ export function show(app, { note = "" }) {
   return screen({
     title: t("opening.title"),
     children: [
-      note && notice({ words: note }),
+      languageChoice(app.stage),
+      note && notice({ words: t(note) }),
       form,
       el("hr", { class: "rule" }),
       actions(

@@ -2,6 +2,7 @@
 /** Settings: one line each, one page each. */
 
 import { button } from "../../components/button.js";
+import { languageChoice } from "../../components/language_choice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
@@ -19,7 +20,7 @@ export function show(app) {
   return screen({
     title: t("settings.title"),
     back: { label: t("app.home"), action: () => app.go("home") },
-    children: [el("div", { class: "ways" }, ways, about)],
+    children: [languageChoice(app.stage), el("div", { class: "ways" }, ways, about)],
   });
 }
 

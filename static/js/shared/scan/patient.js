@@ -6,7 +6,10 @@
  *   gets its bytes and fetches nothing.
  */
 
-import { address, integrity } from "../../../vendor/zxing/wasm.js";
+import { address as wasm, integrity } from "../../../vendor/zxing/wasm.js";
+import { published } from "../published.js";
+
+const address = published(wasm);
 
 const OPTIONS = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 4, textMode: "Plain" };
 
