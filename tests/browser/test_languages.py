@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -118,6 +119,8 @@ def test_what_is_agreed_to_stands_in_english_as_well_and_somebody_says_who_expla
     agree = page.locator("label.choice", has_text=spanish["consent.agree"])
     expect(agree).to_contain_text("I choose this myself. I can get help without sharing.")
     expect(page.get_by_text("what they have read, they can remember or write down.")).to_be_visible()
+
+    expect(page.locator(".in-english", has_text=re.compile(r"^\d+ words")).first).to_be_visible()
 
     # Nothing is ticked for anybody, and the answer is asked for first.
     expect(page.locator("main input:checked")).to_have_count(0)

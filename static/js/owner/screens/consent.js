@@ -30,11 +30,11 @@ const DAY = 86_400;
 
 /** @param {import("../app.js").App} app @param {{about: any, offer: import("../offer.js").Offer}} params */
 export async function show(app, { about, offer }) {
+  await twice.ready();
   const chosen = new Set(chosenIds(offer));
   const lines = app.summary.sections.filter(({ id }) => chosen.has(id));
   const sections = await Promise.all(lines.map(({ id }) => ConsentSection.load(app, offer, id)));
   const until = app.now() + offer.days * DAY;
-  await twice.ready();
   const both = (/** @type {string} */ key) => twice(() => t(key));
   const agree = tickBox({ label: both("consent.agree") });
   const explained = isChecked() ? null : whoExplained();
