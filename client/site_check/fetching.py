@@ -1,10 +1,9 @@
 """One answer of a site, as it came: status, headers, and the bytes a browser would run.
 
 * Compressed bytes are opened as a browser does; a coding that can't be opened here is said, not skipped.
-* Redirects are not followed, and nothing is kept.
+* Redirects are not followed, nothing is kept, and nothing may grow without end when it is opened.
 """
 
-import gzip
 import http.client
 import zlib
 from dataclasses import dataclass
@@ -51,18 +50,37 @@ def fetch(site: HttpTransport, address: str, headers: dict[str, str]) -> Fetched
     if len(raw) > MOST_BYTES:
         raise Refused(f"{address} is larger than anything this service publishes")
     told = {name.lower(): value for name, value in answer.getheaders()}
-    return Fetched(answer.status, told, _open(raw, told.get("content-encoding", "identity").lower(), address))
+    return Fetched(
+        answer.status, told, open_coding(raw, told.get("content-encoding", "identity").lower(), address)
+    )
 
 
-def _open(raw: bytes, coding: str, address: str) -> bytes:
+def open_coding(raw: bytes, coding: str, address: str) -> bytes:
+    """The bytes behind a content coding, at most MOST_BYTES; raises Refused where they can't be had whole."""
     try:
         if coding in {"", "identity"}:
             return raw
-        if coding in {"gzip", "x-gzip"}:
-            return gzip.decompress(raw)
-        if coding == "br":
-            opened: bytes = brotli.decompress(raw)
-            return opened
-    except (OSError, EOFError, zlib.error, brotli.error) as error:
+        opener = _OPENERS.get(coding)
+        if opener is None:
+            raise Refused(f"{address} came in a coding that cannot be checked here ({coding})")
+        opened, is_whole = opener(raw)
+    except (zlib.error, brotli.error) as error:
         raise Refused(f"{address} came with a broken coding ({coding})") from error
-    raise Refused(f"{address} came in a coding that cannot be checked here ({coding})")
+    if len(opened) > MOST_BYTES or not is_whole:
+        raise Refused(f"{address} is cut off, or larger than anything this service publishes")
+    return opened
+
+
+def _open_gzip(raw: bytes) -> tuple[bytes, bool]:
+    opener = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    opened = opener.decompress(raw, MOST_BYTES + 1)
+    return opened, opener.eof and not opener.unused_data
+
+
+def _open_brotli(raw: bytes) -> tuple[bytes, bool]:
+    opener = brotli.Decompressor()
+    opened: bytes = opener.process(raw, output_buffer_limit=MOST_BYTES + 1)
+    return opened, opener.is_finished()
+
+
+_OPENERS: Final = {"gzip": _open_gzip, "x-gzip": _open_gzip, "br": _open_brotli}

@@ -1,5 +1,6 @@
 """A running site against what was published: one flipped byte is named, for whomever it was flipped (P17)."""
 
+import gzip
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 
 from client.__main__ import main
 from client.errors import Refused
+from client.site_check.fetching import open_coding
 from client.site_check.manifest import MANIFEST, VERSION, parse_manifest
 from crypto.encoding import make_random, to_b64
 from crypto.signing import derive_sign_public
@@ -200,6 +203,22 @@ def test_a_coding_that_cannot_be_opened_is_not_taken_for_the_file(site: Site) ->
     site.server.change = packed
 
     assert "a coding that cannot be checked here (zstd)" in site.verify(code=1)
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [
+        ("gzip", gzip.compress(bytes(40_000_000))),
+        ("br", brotli.compress(bytes(40_000_000), quality=1)),
+        ("gzip", gzip.compress(b"export {};")[:-4]),
+        ("gzip", gzip.compress(b"export {};") + b"more"),
+        ("br", b"not squeezed at all"),
+    ],
+    ids=["gzip-endless", "br-endless", "gzip-cut", "gzip-more", "br-broken"],
+)
+def test_squeezed_bytes_that_never_end_or_are_broken_are_refused(coding: str, packed: bytes) -> None:
+    with pytest.raises(Refused):
+        open_coding(packed, coding, SCRIPT)
 
 
 def test_the_signature_is_asked_of_the_site_and_checked_against_a_known_key(site: Site) -> None:
