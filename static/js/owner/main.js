@@ -35,5 +35,5 @@ async function start() {
   await useLanguage(firstLanguage());
   await app?.go("opening");
   // Only when the engine is there, so that nothing is in its way on a slow line.
-  void app?.engine.call("start").catch(() => {}).then(loadAll);
+  void app?.engine.call("arrived").catch(() => {}).then(loadAll);
 }

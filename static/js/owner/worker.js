@@ -11,6 +11,7 @@
  *
  * METHODS (arguments -> result)
  *
+ *  arrived() -> {}                              the engine is there; asks nobody
  *  start() -> {fingerprint, maxDays, demo, invitation: whether making a notebook takes one}
  *                                               fingerprint: the instance id, b64
  *  create({name, passphrase, invitation?}) -> {recoveryCode, recoveryDigits, summary}

@@ -130,6 +130,7 @@ export function makeEngine({ api, emit, origin = "" }) {
   }
 
   return {
+    arrived: async () => ({}),
     async start() {
       const { pins: known, settings: given } = await start();
       const { maxDays, demo, invitation } = given;
