@@ -17,6 +17,9 @@ SIGNATURE: Final = "manifest.sig"
 VERSION: Final = "assets/version.txt"
 _PATH = re.compile(r"[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*(?:/[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)*")
 _HASH = re.compile(r"[0-9a-f]{64}")
+LANDINGS: Final = {"/R": "r.html", "/r%23AAAA": "r.html"}
+"""Where a code leads as well: in capitals, as its picture says it, and with a broken `#` (§5, §9)."""
+
 MOST_FILES: Final = 10_000
 
 
@@ -29,7 +32,8 @@ class Manifest:
     def addresses(self, version: str = "") -> dict[str, str]:
         """Where each file is served: address → path. A page stands at the address without its `.html`; behind
         any other address stands the release's version, as the pages ask for it."""
-        return {_address(path, version): path for path in self.files}
+        found = {_address(path, version): path for path in self.files}
+        return found | {address: path for address, path in LANDINGS.items() if path in self.files}
 
 
 def parse_manifest(raw: bytes) -> Manifest:

@@ -79,7 +79,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def release(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release with few files of it, signed."""
     folder = tmp_path_factory.mktemp("release")
-    for path in ("index.html", "es/index.html", SCRIPT.lstrip("/"), VERSION):
+    for path in ("index.html", "r.html", "es/index.html", SCRIPT.lstrip("/"), VERSION):
         (folder / "owner" / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(whole / "owner" / path, folder / "owner" / path)
     manifest = to_json(manifest_of(folder / "owner"))
@@ -124,7 +124,7 @@ def test_an_honest_site_is_as_published_for_everybody(serve: Callable[[Path], Si
     told = site.verify()
 
     assert "Every byte is as published." in told
-    assert f"{len(manifest.files)} addresses" in told
+    assert f"{len(manifest.addresses())} addresses" in told
     assert {"/", "/ar/", "/es/", "/r", SCRIPT, "/assets/texts/ar.json"} <= set(manifest.addresses())
 
 
@@ -162,6 +162,16 @@ def test_a_site_that_has_another_face_for_some_is_found_out(
 
     assert f"{SCRIPT}?v={site.version}, as {who}" in told
     assert told.count("DIFFERS") == 1
+
+
+@pytest.mark.parametrize("path", ["/R", "/r#AAAA"])
+def test_another_page_where_codes_lead_is_found(site: Site, path: str) -> None:
+    def another(environ: dict[str, Any], body: bytes, _: list[tuple[str, str]]) -> bytes:
+        return flip(body, 9) if environ["PATH_INFO"] == path else body
+
+    site.server.change = another
+
+    assert f"{path.replace('#', '%23')}, as every kind of visitor: 1 of " in site.verify(code=1)
 
 
 def test_a_page_hidden_where_none_was_published_is_found(site: Site) -> None:

@@ -100,6 +100,15 @@ def test_a_shell_names_its_scripts_with_address_and_hash(sources: Path, tmp_path
     assert '<html lang="en" dir="ltr">' in shell
 
 
+def test_whoever_serves_it_may_read_all_of_it(tmp_path: Path, kept: Kept) -> None:
+    """Also from what an earlier build made."""
+    for folder in ("first", "again"):
+        build_site(ROOT, tmp_path / folder, "owner", kept=kept)
+
+        paths = [tmp_path / folder, *(tmp_path / folder).rglob("*")]
+        assert [path for path in paths if path.stat().st_mode & 0o004 == 0] == []
+
+
 def test_each_language_has_a_first_page_of_its_own(sources: Path, tmp_path: Path) -> None:
     build_site(sources, tmp_path / "site", "owner")
 

@@ -25,10 +25,15 @@ class Kept:
         """The folder called `name`, filled by `make` if it is not there yet."""
         self._used.add(name)
         there = self._folder / name
-        if not there.is_dir():
+        if there.is_dir():
+            there.chmod(0o755)
+        else:
             fresh = Path(mkdtemp(prefix=".new-", dir=self._folder))
             try:
                 make(fresh)
+                fresh.chmod(
+                    0o755
+                )  # mkdtemp made it private; copies of it are served, maybe by another person
                 fresh.rename(there)
             except OSError:
                 if not there.is_dir():  # another build was not faster: it really failed
