@@ -20,7 +20,7 @@ UPGRADE ?=
 export WORKERS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve invite backup restore test soak bench check build texts openapi format lock licences clean
+.PHONY: help setup run serve invite backup restore test soak screens bench check build texts openapi format lock licences clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,10 @@ ON_BOTH := malicious_server malicious_renewal people_come_and_go renewal receipt
 soak: build ## The long runs: KILLS=1000 on each database, PATHS=500 worlds at random, all stories on PostgreSQL
 	@KILLS=$(KILLS) WORLD_PATHS=$(PATHS) $(BIN)/python -m pytest -q -s -n 0 tests/functional/test_crash.py tests/functional/test_world.py
 	@WORLDS_ON=postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(ON_BOTH:%=tests/functional/test_%.py)
+
+screens: build ## Photograph every state of every screen into build/screens (phones, desktop, dark, Arabic)
+	@sh tools/chromium.sh
+	@$(BIN)/python -m tests.browser.screens
 
 bench: build ## How fast it is beside its peers, as tables (docs/performance.md); nothing else should run
 	@$(BIN)/python -m bench

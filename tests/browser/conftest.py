@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.away import show_neutral
-from tests.browser.owner_pages import NEUTRAL_URL, ROOT, Site, serve_pages
 from tests.browser.phone import Owner
 from tests.browser.real_site import RealSite, WrittenNotebook, running_real_site
+from tests.browser.sample_pages import NEUTRAL_URL, Site, serve_pages
 from tests.browser.tour import Tour, make_tour
 
 PHONE = {"width": 360, "height": 740}
@@ -42,8 +42,15 @@ def page(phone: BrowserContext) -> Page:
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """The built owner pages with a stand-in engine."""
-    with serve_pages(ROOT / "build" / "site" / "owner") as site:
+    with serve_pages("owner") as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def sites(site: Site) -> Iterator[dict[str, Site]]:
+    """The same, and the desk's pages beside it."""
+    with serve_pages("desk") as desk:
+        yield {"owner": site, "desk": desk}
 
 
 # The real service, and people at it

@@ -5,8 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.owner_pages import Site, show_state
-from tests.browser.sample_screens import BEFORE, ENDED, HARBOUR, SAMPLES, Sample, summary
+from tests.browser.sample_owner import BEFORE, ENDED, HARBOUR, SAMPLES, Sample, summary
+from tests.browser.sample_pages import Site, show_state
 
 OFFLINE = {"error": {"code": "offline"}}
 CLOSE = "How to reach me safely"

@@ -1,4 +1,4 @@
-"""Every screen of the owner in every language: the right direction, every text, nothing wider than 320 px.
+"""Every screen of both sites in every language: the right direction, every text, nothing wider than 320 px.
 
 * And what a change of language must not lose, or say for somebody.
 """
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.owner_pages import ROOT, Site, show_in_language, show_state
-from tests.browser.sample_screens import BASE, SAMPLES, Sample
-from tests.browser.test_owner_screens import IN_LIGHT, look_for_faults
+from tests.browser.looking import IN_LIGHT, look_for_faults
+from tests.browser.sample_owner import SAMPLES, Sample
+from tests.browser.sample_pages import BASE, ROOT, Site, show_in_language, show_state
 from tools.build.languages import LANGUAGES, SOURCE_LANGUAGE, text_direction
 
 pytestmark = pytest.mark.browser
@@ -38,34 +38,35 @@ def narrow(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def texts_of(language: str) -> dict[str, str]:
-    path = ROOT / "build" / "site" / "owner" / "assets" / "texts" / f"{language}.json"
+def texts_of(language: str, site: str = "owner") -> dict[str, str]:
+    path = ROOT / "build" / "site" / site / "assets" / "texts" / f"{language}.json"
     texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return texts
 
 
-def states_to_look_at(language: str) -> list[tuple[str, str, Sample]]:
+def states_to_look_at(site: Site, language: str) -> list[tuple[str, str, Sample]]:
     """All of them where writing turns around, else the first of each screen."""
     return [
         (name, state, sample)
-        for name, states in SAMPLES.items()
+        for name, states in site.samples.items()
         for n, (state, sample) in enumerate(states.items())
         if n == 0 or text_direction(language) == "rtl"
     ]
 
 
+@pytest.mark.parametrize("which", BASE)
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_screen_speaks_the_language_in_its_direction_and_fits(
-    narrow: Page, site: Site, language: str
+    narrow: Page, sites: dict[str, Site], which: str, language: str
 ) -> None:
-    own, english = texts_of(language), texts_of(SOURCE_LANGUAGE)
+    site, own, english = sites[which], texts_of(language, which), texts_of(SOURCE_LANGUAGE, which)
     left_over = {text for key, text in english.items() if own.get(key) != text and len(text.split()) > 2}
     faults: dict[str, object] = {}
 
-    for name, state, sample in states_to_look_at(language):
+    for name, state, sample in states_to_look_at(site, language):
         show_in_language(narrow, site, language, name, sample)
         width = narrow.evaluate("document.documentElement.scrollWidth")
-        theirs = json.dumps([BASE | sample.answers, sample.params], ensure_ascii=False)
+        theirs = json.dumps([BASE[which] | sample.answers, sample.params], ensure_ascii=False)
         shown = left_over & set(narrow.evaluate(OUR_TEXTS))
         english_here = {text for text in shown if json.dumps(text, ensure_ascii=False)[1:-1] not in theirs}
         if width > NARROWEST["width"] or english_here:

@@ -1,20 +1,19 @@
 """The owner's screens, each state of each: to be read, reached, worked by keyboard, and left.
 
-The engine is a stand-in here (sample_screens.py); the last test drives the real one.
+The engine is a stand-in here (sample_owner.py); the last test drives the real one.
 """
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.owner_pages import NEUTRAL_URL, ROOT, STATES, Site, show_state
-from tests.browser.sample_screens import (
+from tests.browser.looking import IN_LIGHT, look_for_faults
+from tests.browser.sample_owner import (
     AGAIN,
     AGENCIES,
     BASE,
@@ -28,72 +27,19 @@ from tests.browser.sample_screens import (
     grant,
     summary,
 )
+from tests.browser.sample_pages import NEUTRAL_URL, ROOT, Site, show_state
 from tests.cross.live_site import LiveSite, Office, certify_directory
-from tests.node import ask_module
 from tools.build.languages import LANGUAGES
 from tools.build.texts import read_texts
 
 pytestmark = pytest.mark.browser
 
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-EVERY_STATE = [(name, state) for name, states in SAMPLES.items() for state in states]
-IN_LIGHT = {"resultTypes": ["violations"]}
-IN_DARK = IN_LIGHT | {"runOnly": ["color-contrast"]}
-SMALL_TARGETS = """() => {
-    const targets = 'main button, .bar a, .bar button, main label.choice, main .input';
-    const isSmall = (e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5;
-    return [...document.querySelectorAll(targets)].filter(isSmall).map((e) => e.textContent);
-}"""
 CONSENT_WORDS = """() => {
     const page = document.querySelector('main').cloneNode(true);
     const notOurs = '.theirs-title, .theirs, [hidden], .fold, form button, .actions, .language';
     for (const part of page.querySelectorAll(notOurs)) part.remove();
     return page.innerText.split(/\\s+/).filter(Boolean).length;
 }"""
-
-
-def look_for_faults(page: Page, options: dict[str, Any]) -> list[str]:
-    """What axe finds, as one line each."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE + "; undefined")
-    found = page.evaluate("(options) => axe.run(document, options)", options)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
-
-
-@pytest.fixture(scope="module")
-def one_page(chromium: Browser) -> Iterator[Page]:
-    """One page for all states: each brings an App of its own."""
-    context = chromium.new_context(viewport=PHONE, locale="en-GB", timezone_id="UTC")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.mark.parametrize(("name", "state"), EVERY_STATE)
-def test_a_screen_can_be_read_reached_and_left_by_everybody(
-    one_page: Page, site: Site, name: str, state: str
-) -> None:
-    page = one_page
-    page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme="light")
-    show_state(page, site, name, SAMPLES[name][state])
-
-    assert look_for_faults(page, IN_LIGHT) == []
-    assert page.evaluate(SMALL_TARGETS) == []
-    expect(page.get_by_role("link", name="Leave now")).to_be_in_viewport(ratio=1)
-    expect(page).to_have_title("Notes")
-
-    page.emulate_media(color_scheme="dark")
-    assert look_for_faults(page, IN_DARK) == []
-
-    page.set_viewport_size({"width": 320, "height": 480})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    expect(page.get_by_role("link", name="Leave now")).to_be_in_viewport(ratio=1)
-
-
-def test_every_state_of_every_screen_has_a_sample() -> None:
-    assert ask_module("owner/screens/index.js", STATES) == {
-        name: list(states) for name, states in SAMPLES.items()
-    }
 
 
 NOTICES = {

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import FLAGS
 from tests.browser.conftest import PHONE
-from tests.browser.owner_pages import Site
+from tests.browser.sample_pages import Site
 
 WORD, PASSPHRASE, KEPT = "quiet kingfisher", "lantern orbit tundra waffle", "words that may be kept"
 LOOKS, LOOK_MS = 100, 200

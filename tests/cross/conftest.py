@@ -6,15 +6,17 @@ import pytest
 
 from tests.cross.engine_process import Engine
 from tests.cross.live_site import LiveSite, Office, certify_directory
+from tests.functional.world import cheap_stretching
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """Both sites, running."""
-    live = LiveSite(tmp_path_factory.mktemp("data"))
-    certify_directory(live)
-    yield live
-    live.close()
+    """Both sites, running; passphrases cost little here and in the engine."""
+    with cheap_stretching():
+        live = LiveSite(tmp_path_factory.mktemp("data"))
+        certify_directory(live)
+        yield live
+        live.close()
 
 
 @pytest.fixture(scope="module")

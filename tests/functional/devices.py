@@ -2,14 +2,11 @@
 
 * Both speak real HTTP to the same server, so one story judges both.
 * A refusal is told by its code; ids are base64url text on both.
-* A browser stretches passphrases in full: its notebooks are shared between tests where that can be.
+* Stretching passphrases costs little in both (tests/cross/cheap_stretching.mjs).
 """
 
-import subprocess
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
@@ -18,13 +15,11 @@ from client.notebook.offers import Choice
 from client.notebook.renewing import GoOn
 from client.owner import Owner
 from client.staff import Staff
-from crypto import doors
 from crypto.encoding import parse_b64, to_b64
 from crypto.errors import CryptoError
 from tests.cross.engine_process import ROOT, Engine, EngineError
 from tests.functional.world import PASSPHRASE, Agency, StaffMember, World
 
-FULL = doors.STRETCHING
 LONGEST_SECONDS = 60.0
 
 
@@ -108,6 +103,13 @@ class PythonOwner:
         self.world, self.name = world, name
         self.owner: Owner = world.owner(name)
 
+    @classmethod
+    def beside(cls, browser: "BrowserOwner") -> "PythonOwner":
+        """A device that holds nothing yet, for a browser's notebook."""
+        other = object.__new__(cls)
+        other.world, other.name = browser.world, browser.name
+        return other
+
     def another_device(self) -> "PythonOwner":
         """A device that holds nothing yet."""
         other = object.__new__(PythonOwner)
@@ -180,8 +182,7 @@ class PythonOwner:
         return len(self.owner.other_visits())
 
     def closes_others(self) -> int:
-        with full_stretching():
-            return self.owner.close_other_visits(self.name, PASSPHRASE)
+        return self.owner.close_other_visits(self.name, PASSPHRASE)
 
     def copies(self) -> str:
         return self.owner.save_copy()
@@ -222,21 +223,6 @@ class PythonOwner:
 
     def close(self) -> None:
         """Nothing runs."""
-
-
-class ThoroughPythonOwner(PythonOwner):
-    """The Python client at a notebook that a browser opens too: its passphrase is stretched in full."""
-
-    @classmethod
-    def beside(cls, browser: "BrowserOwner") -> "ThoroughPythonOwner":
-        """A device that holds nothing yet, for the same notebook."""
-        other = object.__new__(cls)
-        other.world, other.name = browser.world, browser.name
-        return other
-
-    def opens(self) -> None:
-        with full_stretching():
-            super().opens()
 
 
 class BrowserOwner:
@@ -407,15 +393,7 @@ class BrowserOwner:
 class DeskEngine(Engine):
     """The desk's engine under Node; calls and answers as the owner's."""
 
-    def __init__(self, origin: str) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own script, and our own Node
-            [str(ROOT / "tools" / "node.sh"), "node", str(ROOT / "tests/functional/desk_engine.js"), origin],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._calls = 0
-        self.events = deque()
+    SCRIPT = ROOT / "tests" / "functional" / "desk_engine.js"
 
 
 class PythonDesk:
@@ -445,7 +423,7 @@ class PythonDesk:
 
 
 class BrowserDesk:
-    """A worker with the browser's engine; they joined in `full_stretching`."""
+    """A worker with the browser's engine."""
 
     kind = "browser"
 
@@ -469,14 +447,3 @@ class BrowserDesk:
 
     def close(self) -> None:
         self.engine.close()
-
-
-@contextmanager
-def full_stretching() -> Iterator[None]:
-    """A passphrase that a browser will use is stretched in full here too."""
-    cheap = doors.STRETCHING
-    doors.STRETCHING = FULL
-    try:
-        yield
-    finally:
-        doors.STRETCHING = cheap

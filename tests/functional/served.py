@@ -52,6 +52,11 @@ class Served:
         """Which database is under it."""
         return "PostgreSQL" if "DATABASE_URL" in self._changes else "SQLite"
 
+    @property
+    def database_url(self) -> str:
+        """Where its rows are."""
+        return self._changes.get("DATABASE_URL", f"sqlite:///{self._folder / 'data' / 'wallet.sqlite'}")
+
     def starts(self, **changes: str) -> None:
         """Over what is there, at the port it had."""
         given = {**self._changes, **changes}
@@ -117,10 +122,12 @@ def copy_of(staff: Staff) -> Staff:
 
 
 @contextmanager
-def serving(kind: str, folder: Path) -> Iterator[Served]:
-    """Two workers over a database of one kind, which syncs for real; people's passphrases cost little."""
+def serving(kind: str, folder: Path, *, in_full: bool = False) -> Iterator[Served]:
+    """Two workers over a database of one kind, which syncs for real; passphrases cost little unless
+    they are to be stretched `in_full`, for a real browser."""
     with ExitStack() as stack:
-        stack.enter_context(cheap_stretching())
+        if not in_full:
+            stack.enter_context(cheap_stretching())
         changes = {}
         if kind == "postgresql":
             cluster = stack.enter_context(running_cluster(durable=True))

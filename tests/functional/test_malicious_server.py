@@ -21,7 +21,6 @@ from tests.functional.devices import (
     Code,
     PythonDesk,
     PythonOwner,
-    full_stretching,
     refusal,
 )
 from tests.functional.forgeries import DAY, Forger, revive
@@ -61,8 +60,7 @@ class Scene:
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with cheap_stretching(), taken_over_world(tmp_path_factory.mktemp("world")) as (world, liar):
         world.opens_office("Lantern House (invented)")
-        with full_stretching():
-            world.opens_office("Harbour Clinic (invented)")
+        world.opens_office("Harbour Clinic (invented)")
         yield Scene(world, liar, Forger(world))
 
 

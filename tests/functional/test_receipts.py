@@ -22,7 +22,7 @@ from client.staff import Staff
 from crypto.canonical import parse_canonical, to_canonical
 from crypto.encoding import parse_b64, to_b64
 from crypto.labels import SECTION_KINDS
-from tests.functional.devices import BrowserDesk, full_stretching, refusal
+from tests.functional.devices import BrowserDesk, refusal
 from tests.functional.planted import find_leaks, mark_patterns, plant, secret_patterns
 from tests.functional.world import PASSPHRASE, World, cheap_stretching, running_world
 
@@ -357,8 +357,7 @@ def test_every_kind_of_section_has_a_concept() -> None:
 
 def test_a_desks_browser_keeps_a_receipt_of_what_it_saw_and_no_name_of_it(tmp_path: Path) -> None:
     with cheap_stretching(), running_world(tmp_path) as world:
-        with full_stretching():
-            world.opens_office("Harbour Clinic (invented)")
+        world.opens_office("Harbour Clinic (invented)")
         owner = world.owner("river")
         desk = BrowserDesk(world.agencies[0].people[1])
         try:

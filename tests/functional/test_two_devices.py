@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from crypto.encoding import to_b64
-from tests.functional.devices import BrowserOwner, PythonOwner, ThoroughPythonOwner, refusal
+from tests.functional.devices import BrowserOwner, PythonOwner, refusal
 from tests.functional.world import Agency, World, cheap_stretching, running_world
 
 Device = BrowserOwner | PythonOwner
@@ -52,7 +52,7 @@ def office(world: World) -> Agency:
 @pytest.fixture(scope="module")
 def devices(world: World) -> Iterator[tuple[Device, Device]]:
     phone = BrowserOwner(world, NAME)
-    computer = ThoroughPythonOwner.beside(phone)
+    computer = PythonOwner.beside(phone)
     computer.opens()
     yield phone, computer
     phone.close()

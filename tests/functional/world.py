@@ -2,7 +2,7 @@
 
 * Time stands still until a story turns the clock; the server and the stories share it.
 * Offices are made by the same operator and coordinator tools as real ones.
-* Stretching passphrases is made cheap here, in the test's own process: the only place that may.
+* Stretching passphrases is made cheap here, in the test's own process, for whoever asks for it.
 """
 
 import base64

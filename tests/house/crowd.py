@@ -92,14 +92,16 @@ def make_crowd(folder: Path, size: int) -> Crowd:
     with server.services.store.writing() as tx:
         _copy_revisions(tx, owner.vault, section, size)
         _copy_events(tx, owner.vault, size)
+        copies = _Copies(tx, owner.vault)
         for i in range(size):
             ended: dict[str, Any] = {"state": "ended", "how": "withdrawn", "ended_at": server.clock.now()}
-            _copy_grant(tx, one.grant, make_id(), owner.vault, {} if i < MOST_LIVE // 2 else ended)
+            copies.add_grant(one.grant, owner.vault, {} if i < MOST_LIVE // 2 else ended)
         for _ in range(size):
             for grant in (one.grant, offered.grant):
-                _copy_to_other_vault(tx, owner.vault, grant, {})
+                copies.add_grant(grant, copies.add_vault(), {})
             for grant in (one.grant, team.grant):
-                _copy_to_other_vault(tx, owner.vault, grant, RENEWAL | {"renews": make_id()})
+                copies.add_grant(grant, copies.add_vault(), RENEWAL | {"renews": make_id()})
+        copies.write()
     drafts = [make_id() for _ in range(5)]
     for draft in drafts:
         body = owner.draft(section, draft, 1)
@@ -133,22 +135,43 @@ def _copy_events(tx: Tx, vault: bytes, size: int) -> None:
     tx.execute(update(VaultRow).where(VaultRow.vault_id == vault).values(head_n=head + size))
 
 
-def _copy_to_other_vault(tx: Tx, vault: bytes, grant: bytes, changes: dict[str, Any]) -> None:
-    other = make_id()
-    row = tx.execute(select(VaultRow.__table__).where(VaultRow.vault_id == vault)).one()._asdict()
-    tx.execute(insert(VaultRow).values(row | {"vault_id": other, "stop_hash": make_random(32)}))
-    _copy_grant(tx, grant, make_id(), other, changes)
+class _Copies:
+    """Copies of a vault's row, and of every row of a grant, in every table that has some.
 
+    Each original is read once, and all copies are written at the end, a table at a time.
+    """
 
-def _copy_grant(tx: Tx, grant: bytes, copy: bytes, vault: bytes, changes: dict[str, Any]) -> None:
-    """Every row of a grant, in every table that has some."""
-    for table in Base.metadata.sorted_tables:
-        if "grant_id" in table.c and table.name not in NOT_COPIED:
-            _copy_rows(tx, table, grant, {"grant_id": copy, "vault_id": vault}, changes)
+    def __init__(self, tx: Tx, vault: bytes) -> None:
+        self._tx = tx
+        self._vault = tx.execute(select(VaultRow.__table__).where(VaultRow.vault_id == vault)).one()._asdict()
+        self._originals: dict[bytes, list[tuple[Table, dict[str, Any]]]] = {}
+        self._rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in Base.metadata.sorted_tables}
 
+    def add_vault(self) -> bytes:
+        """One more; its id."""
+        other = make_id()
+        table = Base.metadata.tables[VaultRow.__tablename__]
+        self._rows[table].append(self._vault | {"vault_id": other, "stop_hash": make_random(32)})
+        return other
 
-def _copy_rows(tx: Tx, table: Table, grant: bytes, ids: dict[str, bytes], changes: dict[str, Any]) -> None:
-    found = tx.execute(select(table).where(table.c.grant_id == grant)).mappings().all()
-    if found:
-        fits = ids | (changes if table.name == "grants" else {})
-        tx.execute(insert(table), [dict(row) | fits for row in found])
+    def add_grant(self, grant: bytes, vault: bytes, changes: dict[str, Any]) -> None:
+        """One more like `grant`, of `vault`, with some columns changed."""
+        ids = {"grant_id": make_id(), "vault_id": vault}
+        for table, row in self._find(grant):
+            self._rows[table].append(row | ids | (changes if table.name == "grants" else {}))
+
+    def write(self) -> None:
+        """All of them."""
+        for table, rows in self._rows.items():
+            if rows:
+                self._tx.execute(insert(table), rows)
+
+    def _find(self, grant: bytes) -> list[tuple[Table, dict[str, Any]]]:
+        if grant not in self._originals:
+            self._originals[grant] = [
+                (table, dict(row))
+                for table in Base.metadata.sorted_tables
+                if "grant_id" in table.c and table.name not in NOT_COPIED
+                for row in self._tx.execute(select(table).where(table.c.grant_id == grant)).mappings()
+            ]
+        return self._originals[grant]

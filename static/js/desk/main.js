@@ -9,7 +9,7 @@
 import { ExitControl, keepNothing } from "../shared/exit.js";
 import { firstLanguage, useLanguage } from "../shared/languages.js";
 import { App } from "./app.js";
-import { SCREENS } from "./screens/index.js";
+import { screensByName } from "./screens/index.js";
 
 /** @type {App | null} */
 let app = null;
@@ -24,7 +24,7 @@ app = new App({
   place,
   status: /** @type {HTMLElement} */ (document.querySelector("[data-status]")),
   lockButton: /** @type {HTMLButtonElement} */ (document.querySelector("[data-lock]")),
-  screens: SCREENS,
+  screens: screensByName(),
 });
 void start();
 

@@ -1,5 +1,8 @@
 // @ts-check
-/** Every screen of the desk, by name. */
+/**
+ * Every screen of the desk, with the states that look different. The states are names only: the browser
+ * tests hold what makes each of them, and photograph every one.
+ */
 
 import { show as covered } from "./covered.js";
 import { show as gone } from "./gone.js";
@@ -10,4 +13,17 @@ import { show as signIn } from "./sign_in.js";
 import { show as terms } from "./terms.js";
 import { show as trouble } from "./trouble.js";
 
-export const SCREENS = { sign_in: signIn, covered, home, terms, reading, receipt, gone, trouble };
+/** @type {ReadonlyArray<{name: string, show: import("../../shared/stage.js").MakeScreen, states: string[]}>} */
+export const SCREENS = [
+  { name: "sign_in", show: signIn, states: ["first", "demo", "wrong", "old_code", "closed", "offline", "changed"] },
+  { name: "covered", show: covered, states: ["asked", "wrong"] },
+  { name: "home", show: home, states: ["empty", "full", "typing_mistake", "asked", "trouble", "paused", "warned"] },
+  { name: "terms", show: terms, states: ["first", "team", "unreserved"] },
+  { name: "reading", show: reading, states: ["first", "print", "visit", "nothing", "changed"] },
+  { name: "receipt", show: receipt, states: ["open", "ended"] },
+  { name: "gone", show: gone, states: ["over", "lost"] },
+  { name: "trouble", show: trouble, states: ["offline", "over"] },
+];
+
+/** Name -> what makes the screen, for the stage. @returns {Record<string, import("../../shared/stage.js").MakeScreen>} */
+export const screensByName = () => Object.fromEntries(SCREENS.map(({ name, show }) => [name, show]));

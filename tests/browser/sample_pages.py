@@ -1,4 +1,4 @@
-"""Serving the built owner pages with a stand-in engine, and bringing a screen into a state.
+"""Serving the built pages of a site with a stand-in engine, and bringing a screen into a state.
 
 * The real shells, scripts and styles under the real Content-Security-Policy; only the
   worker is replaced, and nothing but `/api/leaving` and `/away` answers.
@@ -16,7 +16,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.sample_screens import BASE, Sample
+from tests.browser import sample_desk, sample_owner
+from tests.browser.sample_owner import WARN, Sample
 from tests.browser.sources import find_source
 from tools.build.exit_url import read_exit_url
 from tools.build.languages import LANGUAGES
@@ -26,19 +27,21 @@ from web.pages import TYPES
 ROOT = Path(__file__).resolve().parents[2]
 NEUTRAL_URL = read_exit_url(os.environ)
 INTEGRITY = re.compile(rb' integrity="[^"]+"')
-WORKER = "/assets/js/owner/worker.js"
 SHELLS = {"/": "index.html", "/r": "r.html", "/R": "r.html"} | {
     f"/{language}/": f"{language}/index.html" for language in LANGUAGES
 }
+SAMPLES = {"owner": sample_owner.SAMPLES, "desk": sample_desk.SAMPLES}
+BASE = {"owner": sample_owner.BASE, "desk": sample_desk.BASE}
+FIRST = {"owner": "opening", "desk": "sign_in"}
 
 # Makes a second App beside the page's own and goes straight to one screen.
-GO = """async ({ name, params, summary }) => {
+GO = """async ({ site, name, params, summary }) => {
     const [{ App }, { screensByName }, { useLanguage }] = await Promise.all([
-        import("/assets/js/owner/app.js"), import("/assets/js/owner/screens/index.js"),
+        import(`/assets/js/${site}/app.js`), import(`/assets/js/${site}/screens/index.js`),
         import("/assets/js/shared/languages.js")]);
     await useLanguage(document.documentElement.lang);
-    if (params.offer) params.offer.sections = new Map(params.offer.sections);
-    if (name === "trouble_loading") params.again = () => {};
+    if (site === "owner" && params.offer) params.offer.sections = new Map(params.offer.sections);
+    if (name.startsWith("trouble")) params.again = () => {};
     window.appOfTheTest?.wipe();
     const app = window.appOfTheTest = new App({
         place: document.querySelector("main"),
@@ -53,13 +56,19 @@ STATES = "Object.fromEntries(m.SCREENS.map(({ name, states }) => [name, states])
 
 
 class Site:
-    """The built pages at `url`; `answers` are what the stand-in engine says."""
+    """The built pages of one site at `url`; `answers` are what the stand-in engine says."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.answers: dict[str, Any] = BASE
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.folder = ROOT / "build" / "site" / name
+        self.answers: dict[str, Any] = BASE[name]
         self.left: list[str] = []
         self.url = ""
+
+    @property
+    def samples(self) -> dict[str, dict[str, Sample]]:
+        """Every state of every screen."""
+        return SAMPLES[self.name]
 
     def worker(self) -> bytes:
         """The stand-in engine with its answers put in."""
@@ -68,9 +77,9 @@ class Site:
 
 
 @contextmanager
-def serve_pages(folder: Path) -> Iterator[Site]:
-    """Serve `folder` (build/site/owner) on a free port."""
-    site = Site(folder)
+def serve_pages(name: str) -> Iterator[Site]:
+    """Serve the site called `owner` or `desk` on a free port."""
+    site = Site(name)
 
     class Handler(_Handler):
         pages = site
@@ -96,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/away":
             self.pages.left.append("away")
             return self._answer(b"<!doctype html><title>Weather</title>Sunny", ".html")
-        if path == WORKER:
+        if path == f"/assets/js/{self.pages.name}/worker.js":
             return self._answer(self.pages.worker(), ".js")
         # The modules as they are written, so that a test can take one of them: not the files made of them.
         file = find_source(path) or self.pages.folder / SHELLS.get(path, path.lstrip("/"))
@@ -126,32 +135,34 @@ class _Handler(BaseHTTPRequestHandler):
 
 def show_state(page: Page, site: Site, name: str, sample: Sample) -> None:
     """Open the page and bring the screen `name` into the state of the sample."""
-    site.answers = BASE | sample.answers
-    if page.url != f"{site.url}/" or not page.evaluate("'appOfTheTest' in window"):
-        page.goto(site.url)
-        page.get_by_role("button", name="Open", exact=True).wait_for()
-    summary = site.answers["summary"] if sample.opened else None
-    page.evaluate(GO, {"name": name, "params": json.loads(json.dumps(sample.params)), "summary": summary})
-    expect(page.locator("main")).to_have_attribute("data-screen", name)
+    _show(page, site, "/", name, sample)
     for step in sample.then:
         take_step(page, step)
 
 
 def show_in_language(page: Page, site: Site, language: str, name: str, sample: Sample) -> None:
     """The same in a language, on a page whose address says which; nothing is pressed."""
-    site.answers = BASE | sample.answers
-    if page.url != f"{site.url}/{language}/":
-        page.goto(f"{site.url}/{language}/")
-        expect(page.locator("main")).to_have_attribute("data-screen", "opening")
+    _show(page, site, f"/{language}/", name, sample)
+
+
+def _show(page: Page, site: Site, path: str, name: str, sample: Sample) -> None:
+    site.answers = BASE[site.name] | sample.answers
+    if page.url != site.url + path:
+        page.goto(site.url + path)
+        expect(page.locator("main")).to_have_attribute("data-screen", FIRST[site.name])
     summary = site.answers["summary"] if sample.opened else None
-    page.evaluate(GO, {"name": name, "params": json.loads(json.dumps(sample.params)), "summary": summary})
+    params = json.loads(json.dumps(sample.params))
+    page.evaluate(GO, {"site": site.name, "name": name, "params": params, "summary": summary})
     expect(page.locator("main")).to_have_attribute("data-screen", name)
 
 
 def take_step(page: Page, step: str) -> None:
     """Press a label, type `field=text`, or `wait for` some words."""
     main = page.locator("main")
-    if step.startswith("wait for "):
+    if step == WARN:
+        page.evaluate("appOfTheTest.idle.start(1)")
+        page.get_by_role("alertdialog").wait_for()
+    elif step.startswith("wait for "):
         main.get_by_text(re.compile(re.escape(step.removeprefix("wait for ")))).wait_for()
     elif "=" in step:
         label, text = step.split("=", 1)

@@ -300,8 +300,16 @@ class Sample:
     params: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     opened: bool = True
-    # Labels of what is pressed then; `field=text` types into a field.
+    # Labels of what is pressed then; `field=text` types into a field; WARN: nobody touches it for long.
     then: list[str] = field(default_factory=list)
+
+
+WARN = "wait until it asks"
+
+
+def fails(method: str, code: str) -> dict[str, Any]:
+    """The answers of an engine that refuses."""
+    return {method: {"error": {"code": code}}}
 
 
 def offer(**changes: Any) -> dict[str, Any]:
@@ -353,15 +361,22 @@ TROUBLED = summary(
 )
 RECOVERY = {"code": CODE, "digits": DIGITS, "first": True}
 
+OPENING = ["Your word=lighthouse", "Passphrase=wrong horse", "Open"]
+WRITING = {"kind": "what-happened", "title": "What happened", "text": TEXT, "section": "section2"}
+
 SAMPLES: dict[str, dict[str, Sample]] = {
     "opening": {
         "first": Sample(opened=False),
         "locked": Sample({"note": "opening.locked"}, opened=False),
         "wrong": Sample(
-            answers={"open": {"error": {"code": "door_unknown"}}},
+            answers=fails("open", "door_unknown"),
             opened=False,
-            then=["Your word=lighthouse", "Passphrase=wrong horse", "Open"],
+            then=OPENING,
         ),
+        "offline": Sample(answers=fails("open", "offline"), opened=False, then=OPENING),
+        "busy": Sample(answers=fails("open", "unavailable"), opened=False, then=OPENING),
+        "changed": Sample(answers=fails("start", "instance_changed"), opened=False),
+        "no_memory": Sample(answers=fails("open", "too_little_memory"), opened=False, then=OPENING),
     },
     "about_leaving": {"first": Sample({"next": "create"}, opened=False)},
     "recovery_opening": {
@@ -417,6 +432,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "asked": Sample(answers={"summary": SHARED}, then=["End Harbour House"]),
         "elsewhere": Sample(answers={"summary": summary(visits=[TODAY], sections=TWICE)}),
         "paused": Sample(answers={"summary": PAUSED}),
+        "warned": Sample(then=[WARN]),
     },
     "put_back": {
         "two": Sample(answers={"summary": PAUSED}),
@@ -430,7 +446,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
     "writing": {
         "empty": Sample({"kind": "need-now", "title": "What I need now"}),
         "saved": Sample(
-            {"kind": "what-happened", "title": "What happened", "text": TEXT, "section": "section2"},
+            WRITING,
             then=["Your words=" + TEXT],
         ),
         "beside": Sample(
@@ -443,6 +459,14 @@ SAMPLES: dict[str, dict[str, Sample]] = {
             },
             {"summary": summary(sections=TWICE), "pulse": RENEWED},
             then=["wait for Both texts are kept"],
+        ),
+        "offline": Sample(
+            WRITING, fails("saveDraft", "offline"), then=["Your words=Rain.", "wait for Still trying"]
+        ),
+        "full": Sample(
+            WRITING,
+            {"finishSection": {"error": {"code": "quota"}}},
+            then=["Your words=Rain.", "Done", "wait for Your notebook is full"],
         ),
     },
     "section": {
@@ -502,6 +526,11 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "first": Sample(ABOUT_OFFER),
         "not_ticked": Sample(ABOUT_OFFER, then=["Make the code"]),
         "go_on": Sample(GOING_ON, {"readSection": NEWER}),
+        "offline": Sample(
+            ABOUT_OFFER,
+            fails("offerGrant", "offline"),
+            then=["I choose this myself.", "Make the code", "wait for There is no connection"],
+        ),
     },
     "code": {
         "first": Sample({"code": CODE_ANSWER, "agencyName": "Linden Street Clinic"}),
@@ -555,6 +584,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         ),
     },
     "activity": {
+        "empty": Sample(answers={"activity": {"ok": True, "problem": None, "events": []}}),
         "usual": Sample(),
         "unusual": Sample(
             answers={"activity": {"ok": True, "problem": None, "events": [REFUSED, EXPOSED, *EVENTS, DOORS]}}

@@ -1,0 +1,21 @@
+"""What axe-core finds on a page."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.sample_pages import ROOT
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+# The watermark is meant to be faint, and the same stands in words above: it is not looked at.
+RUN = """(options) => axe.run({ include: document, exclude: [".watermark"] }, options)"""
+IN_LIGHT = {"resultTypes": ["violations"]}
+IN_DARK = IN_LIGHT | {"runOnly": ["color-contrast"]}
+
+
+def look_for_faults(page: Page, options: dict[str, Any]) -> list[str]:
+    """What axe finds, as one line each."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE + "; undefined")
+    found = page.evaluate(RUN, options)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
