@@ -15,6 +15,8 @@ KILLS ?= 1000
 PATHS ?= 500
 # The folder of one backup, for make restore.
 FROM ?=
+# The parts of make bench that are wanted; all of them without it.
+B ?=
 # UPGRADE=--upgrade lets `make lock` take newer versions.
 UPGRADE ?=
 export WORKERS
@@ -43,7 +45,7 @@ restore: setup ## Put a backup back, with everything in it paused (FROM=BACKUP_D
 	@$(BIN)/python -m tools.restore "$(FROM)"
 
 test: build ## Run all tests, or a part: make test T=tests/house
-	@sh tools/chromium.sh
+	@sh tools/debian.sh chromium chromium "browser tests"
 	@$(BIN)/python -m tools.testing "$(T)"
 
 # Stories that look into SQLite's own file stay with it.
@@ -54,11 +56,13 @@ soak: build ## The long runs: KILLS=1000 on each database, PATHS=500 worlds at r
 	@WORLDS_ON=postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(ON_BOTH:%=tests/functional/test_%.py)
 
 screens: build ## Photograph every state of every screen into build/screens (phones, desktop, dark, Arabic)
-	@sh tools/chromium.sh
+	@sh tools/debian.sh chromium chromium "browser tests"
 	@$(BIN)/python -m tests.browser.screens
 
-bench: build ## How fast it is beside its peers, as tables (docs/performance.md); nothing else should run
-	@$(BIN)/python -m bench
+bench: build build/peers/.installed ## How fast it is beside its peers, as tables (docs/performance.md, B="phone qr")
+	@sh tools/debian.sh chromium chromium "what a phone waits for"
+	@sh tools/debian.sh redis-server redis-server "the comparison with SnapPass"
+	@$(BIN)/python -m bench $(B)
 
 check: setup build ## Format, lint, types, arrows, words: what CI runs first
 	@$(BIN)/ruff format --check .
@@ -97,6 +101,12 @@ $(VENV)/.installed: requirements/dev.lock
 	@echo "Installing Python packages…"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+build/peers/.installed: requirements/bench.lock $(VENV)/.installed
+	@echo "Installing what is compared with…"
+	@$(PYTHON) -m venv build/peers
+	@build/peers/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.installed

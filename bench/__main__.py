@@ -1,14 +1,23 @@
-"""`python -m bench`: every table there is, in Markdown, on standard output."""
+"""`python -m bench [PART …]`: every table there is, or those named, in Markdown, on standard output."""
 
-from bench import phone
+import sys
 
-PARTS = {"A first and a second visit on a cheap phone": phone.run}
+from bench import cost, notebook, phone, qr, server
+
+PARTS = {
+    "server": ("Readings and redemptions", server.run),
+    "phone": ("A first and a second visit on a cheap phone", phone.run),
+    "notebook": ("What an owner waits for", notebook.run),
+    "qr": ("Codes in bad light", qr.run),
+    "cost": ("What is stored", cost.run),
+}
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
     """Run one part after the other; each brings what it compares itself with."""
-    for title, run in PARTS.items():
+    for name in names or PARTS:
+        title, run = PARTS[name]
         print(f"## {title}\n\n{run()}\n", flush=True)
 
 
-main()
+main(sys.argv[1:])

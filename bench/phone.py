@@ -10,21 +10,23 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from playwright.sync_api import Browser, BrowserContext, Page, Worker, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, Worker, sync_playwright
 
-from bench.serving import ROOT, serving
 from tests.browser.chromium import FLAGS
+from tests.functional.running_server import ROOT, running_server
 
 ROUNDS: Final = 5
 SLOWER: Final = 4
-VIEW: Final = {"width": 360, "height": 740}
+VIEW: Final[ViewportSize] = {"width": 360, "height": 740}
 PACKED: Final = ROOT / "build" / "site" / "owner" / "packed" / "assets" / "vendor" / "sodium"
 WATCH: Final = """(() => {
     globalThis.longest = 0;
@@ -181,12 +183,17 @@ def measure(browser_type: Any, port: int, is_ready: str) -> tuple[list[Visit], l
 
 def median(visits: list[Visit], name: str) -> float:
     """The middle one of a value."""
-    return statistics.median(getattr(one, name) for one in visits)
+    return float(statistics.median(getattr(one, name) for one in visits))
 
 
 def run() -> str:
     """The table, in Markdown."""
-    with sync_playwright() as playwright, serving() as ours, bare_server() as bare:
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        sync_playwright() as playwright,
+        running_server(Path(folder), SERVE_WORKERS="2") as ours,
+        bare_server() as bare,
+    ):
         own = measure(playwright.chromium, ours.port, OURS_READY)
         other = measure(playwright.chromium, bare, BARE_READY)
     rows = [

@@ -98,7 +98,7 @@ def renew_directory(tx: Tx, operator: Operator, seed: bytes, now: int) -> Direct
 
 def find_identity(tx: Tx, agency_id: bytes) -> bytes | None:
     """The certified identity key of an agency on the directory."""
-    row = rows.find_agency(tx, agency_id)
+    row = holds.once_known(tx, "certificate", agency_id, lambda: rows.find_agency(tx, agency_id))
     return None if row is None else bytes(row.identity)
 
 

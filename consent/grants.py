@@ -15,7 +15,7 @@ from consent.errors import GrantOver, NotAllowed, NotFound
 from consent.staff import StaffMember
 from consent.storage import grant_sections, holds, readings
 from consent.storage import grants as rows
-from consent.storage.base import Tx
+from consent.storage.base import Tx, is_sqlite, is_writing
 from consent.storage.records import Record
 from crypto.hashing import hash32
 from crypto.signing import Signed
@@ -62,6 +62,17 @@ def find_claim(grant: Record) -> Signed | None:
 def find_rotation(grant: Record) -> Signed | None:
     """The newest signed rotation of a grant, if there is one."""
     return None if grant.rotation_body is None else Signed(grant.rotation_body, grant.rotation_sig)
+
+
+def find_held(tx: Tx, grant_id: bytes) -> Record | None:
+    """The grant with this id, if there is one, its vault held before."""
+    if not is_sqlite(tx):
+        hold(tx, grant_id)
+        return rows.find_grant(tx, grant_id)
+    grant = rows.find_grant(tx, grant_id)  # a writer is alone, so this is still so when it holds
+    if grant is not None:
+        holds.hold_vaults(tx, [grant.vault_id])
+    return grant
 
 
 def hold(tx: Tx, grant_id: bytes) -> None:
@@ -160,7 +171,7 @@ def get_opened(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Record:
         NotFound: no such grant, never opened, another agency's, or not for this person.
         GrantOver: it is over.
     """
-    grant = rows.find_grant(tx, grant_id)
+    grant = find_held(tx, grant_id) if is_writing(tx) else rows.find_grant(tx, grant_id)
     if grant is None or not is_reader(tx, staff, grant):
         raise NotFound
     if is_over(grant, now):
@@ -220,7 +231,12 @@ def list_changed(tx: Tx, staff: StaffMember) -> set[bytes]:
 
 def list_shown(tx: Tx, grant_id: bytes) -> list[Record]:
     """The sections of a grant that are shown now, in the order of its terms."""
-    return [row for row in grant_sections.list_sections(tx, grant_id) if is_shown(row)]
+    return keep_shown(grant_sections.list_sections(tx, grant_id))
+
+
+def keep_shown(sections: list[Record]) -> list[Record]:
+    """Those of these sections of a grant that are shown now."""
+    return [row for row in sections if is_shown(row)]
 
 
 def is_shown(row: Record) -> bool:

@@ -44,13 +44,21 @@ def append(tx: Tx, vault_id: bytes, kind: str, actor: str, details: bytes, now: 
 
 
 def append_sharing(
-    tx: Tx, vault_id: bytes, grant_id: bytes, kind: str, actor: str, facts: bytes, now: int
+    tx: Tx,
+    vault_id: bytes,
+    grant_id: bytes,
+    kind: str,
+    actor: str,
+    facts: bytes,
+    now: int,
+    head: Head | None = None,
 ) -> Head:
     """Add one event to the grant's chain, and that to the vault's; gives the grant's new head.
 
-    `facts` are canonical JSON with the signed statement where there is one.
+    `facts` are canonical JSON with the signed statement where there is one. `head` is the grant's, where
+    it was read already.
     """
-    head = rows.find_grant_head(tx, vault_id, grant_id)
+    head = head or rows.find_grant_head(tx, vault_id, grant_id)
     chained = GrantEvent(
         grant=grant_id, n=head.n + 1, at=now, kind=kind, actor=actor, details=hash32(facts), prev=head.hash
     ).encode()

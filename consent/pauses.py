@@ -28,8 +28,7 @@ def put_back(tx: Tx, count: int) -> None:
 
 def is_paused(tx: Tx, vault_id: bytes) -> bool:
     """Whether the owner has yet to confirm what goes on."""
-    epoch = vaults.find_epoch(tx, vault_id)
-    return epoch is not None and epoch < instance.read_epoch(tx)
+    return vaults.is_behind(tx, vault_id)
 
 
 def require_going_on(tx: Tx, vault_id: bytes) -> None:

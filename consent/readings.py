@@ -19,6 +19,7 @@ from consent.storage import sections as revisions
 from consent.storage.base import Tx, mark_relying
 from consent.storage.records import Record
 from consent.storage.sections import Revision
+from consent.storage.vaults import Head
 from crypto.encoding import make_random, to_b64
 from crypto.hashing import hash32
 from crypto.signing import Signed
@@ -65,7 +66,6 @@ def issue_nonce(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Access
         NotFound: not a grant this person may read. GrantOver: it is over.
         Paused: its owner has yet to confirm it.
     """
-    grants.hold(tx, grant_id)
     grant = grants.get_readable(tx, staff, grant_id, now)
     nonce = make_random(32)
     values = {
@@ -84,7 +84,7 @@ def issue_nonce(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Access
         n=1 if last is None else last.n + 1,
         previous=None if last is None else Signed(last.body, last.sig),
         event=journal.get_grant_head(tx, grant.vault_id, grant_id).hash,
-        sections=tuple(row for row in grants.list_shown(tx, grant_id) if now < row.not_after),
+        sections=tuple(row for row in grants.keep_shown(all_rows) if now < row.not_after),
         taken_out=tuple(row.section_id for row in all_rows if row.taken_out),
     )
 
@@ -101,7 +101,6 @@ def read(tx: Tx, instance: bytes, staff: StaffMember, grant_id: bytes, signed: S
         RecordBehind: not the next number, or something happened to the grant meanwhile.
         OldSealing: a section is shown at another revision or sealing now, or was taken out.
     """
-    grants.hold(tx, grant_id)
     mark_relying(tx)
     grant = grants.get_readable(tx, staff, grant_id, now)
     said = statements.read_signed(Access, "access", instance, signed, staff.sign)
@@ -110,15 +109,13 @@ def read(tx: Tx, instance: bytes, staff: StaffMember, grant_id: bytes, signed: S
     is_fresh = said.at <= now < said.at + NONCE_SECONDS
     if not is_fresh or not rows.spend_nonce(tx, said.nonce, grant_id, staff.sign, said.at):
         raise NonceUsed
-    named = _get_named(tx, grant, said.sections, now)
-    _require_next(tx, grant, said)
+    in_terms = {row.section_id: row for row in grant_sections.list_sections(tx, grant_id)}
+    named = [_check_named(grant, in_terms.get(section.id), section, now) for section in said.sections]
+    head = _require_next(tx, grant, said)
     _keep(tx, grant, said, signed, now)
+    _mark_seen(tx, grant, said, {row.section_id for row in grants.keep_shown([*in_terms.values()])})
+    _tell(tx, grant, said, signed, head, now)
     return Reading(grant, _hand_out(tx, grant, named))
-
-
-def _get_named(tx: Tx, grant: Record, sections: tuple[ClaimSection, ...], now: int) -> list[Record]:
-    in_terms = {row.section_id: row for row in grant_sections.list_sections(tx, grant.grant_id)}
-    return [_check_named(grant, in_terms.get(section.id), section, now) for section in sections]
 
 
 def _check_named(grant: Record, row: Record | None, section: ClaimSection, now: int) -> Record:
@@ -131,12 +128,14 @@ def _check_named(grant: Record, row: Record | None, section: ClaimSection, now: 
     return row
 
 
-def _require_next(tx: Tx, grant: Record, said: Access) -> None:
+def _require_next(tx: Tx, grant: Record, said: Access) -> Head:
+    """The head of the grant's own chain, which the record names, as it names the reader's last one."""
     last = rows.find_last(tx, grant.grant_id, said.reader)
     n, prev = (0, NOTHING_BEFORE) if last is None else (last.n, hash32(last.body))
     head = journal.get_grant_head(tx, grant.vault_id, grant.grant_id)
     if (said.n, said.prev, said.event) != (n + 1, prev, head.hash):
         raise RecordBehind
+    return head
 
 
 def _keep(tx: Tx, grant: Record, said: Access, signed: Signed, now: int) -> None:
@@ -145,18 +144,20 @@ def _keep(tx: Tx, grant: Record, said: Access, signed: Signed, now: int) -> None
         raise RecordBehind
     if not grant_rows.count_read(tx, grant.grant_id, now):
         raise GrantOver
-    _mark_seen(tx, grant, said)
+
+
+def _tell(tx: Tx, grant: Record, said: Access, signed: Signed, head: Head, now: int) -> None:
     facts = ReadFacts(access=signed).encode()
     actor = to_b64(said.reader)
-    journal.append_sharing(tx, grant.vault_id, grant.grant_id, "section_read", actor, facts, now)
+    journal.append_sharing(tx, grant.vault_id, grant.grant_id, "section_read", actor, facts, now, head)
 
 
-def _mark_seen(tx: Tx, grant: Record, said: Access) -> None:
-    shown = {row.section_id for row in grants.list_shown(tx, grant.grant_id)}
-    marks = rows.list_marks(tx, grant.grant_id, said.reader)
-    marks |= {section.id: section.revision for section in said.sections}
+def _mark_seen(tx: Tx, grant: Record, said: Access, shown: set[bytes]) -> None:
+    before = rows.list_marks(tx, grant.grant_id, said.reader)
+    marks = before | {section.id: section.revision for section in said.sections}
     still = {section: revision for section, revision in marks.items() if section in shown}
-    rows.replace_marks(tx, grant.grant_id, said.reader, grant.vault_id, still)
+    if still != before:
+        rows.replace_marks(tx, grant.grant_id, said.reader, grant.vault_id, still)
 
 
 def _hand_out(tx: Tx, grant: Record, named: list[Record]) -> tuple[ReadSection, ...]:

@@ -122,8 +122,7 @@ def get_reserved(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Recor
             agency has another team key by now.
         Paused: its owner has yet to confirm it. TokenBusy: somebody else holds it now.
     """
-    grants.hold(tx, grant_id)
-    grant = grant_rows.find_grant(tx, grant_id)
+    grant = grants.find_held(tx, grant_id)
     if grant is None or grant.agency_id != staff.agency_id:
         raise NotFound
     if grant.state == grants.OPEN:
@@ -145,8 +144,7 @@ def _find_by_token(tx: Tx, staff: StaffMember, lookup_hash: bytes) -> Record | N
     mark = rows.find_mark(tx, hash32(lookup_hash))
     if mark is None or mark.agency_id != staff.agency_id:
         return None
-    grants.hold(tx, mark.grant_id)
-    return grant_rows.find_grant(tx, mark.grant_id)
+    return grants.find_held(tx, mark.grant_id)
 
 
 def _find_why_over(tx: Tx, grant: Record, lookup_hash: bytes, now: int) -> str:

@@ -12,9 +12,11 @@ from functools import lru_cache
 from consent import certificates, sessions, statements
 from consent.certificates import to_signed
 from consent.errors import BadRequest, BadStatement, NotAllowed, NotFound, RosterRefused
+from consent.storage import holds
 from consent.storage import rosters as rows
 from consent.storage import staff as staff_rows
 from consent.storage.base import Tx
+from consent.storage.records import Record
 from crypto import chain
 from crypto.envelope import check_team_wrap
 from crypto.errors import BadSignature, ChainRefused
@@ -45,8 +47,13 @@ class SealedTeamWrap:
 def find_current(tx: Tx, agency_id: bytes) -> Roster | None:
     """The newest roster of an agency's certified identity."""
     identity = certificates.find_identity(tx, agency_id)
-    row = None if identity is None else rows.find_newest_roster(tx, agency_id, identity)
+    row = None if identity is None else _find_newest(tx, agency_id, identity)
     return None if row is None else parse_kept(row.body)
+
+
+def _find_newest(tx: Tx, agency_id: bytes, identity: bytes) -> Record | None:
+    """The newest roster of the identity that is certified now."""
+    return holds.once_known(tx, "roster", agency_id, lambda: rows.find_newest_roster(tx, agency_id, identity))
 
 
 def get_member(tx: Tx, agency_id: bytes, sign: bytes) -> tuple[Roster, Member]:
@@ -89,8 +96,9 @@ def is_team_of(tx: Tx, agency_id: bytes, identity_hash: bytes, n: int) -> bool:
     identity = certificates.find_identity(tx, agency_id)
     if identity is None or hash32(identity) != identity_hash:
         return False
-    named = rows.find_roster(tx, agency_id, identity, n)
-    newest = rows.find_newest_roster(tx, agency_id, identity)
+    newest = _find_newest(tx, agency_id, identity)
+    is_newest = newest is not None and newest.n == n
+    named = newest if is_newest else rows.find_roster(tx, agency_id, identity, n)
     if named is None or newest is None:
         return False
     return parse_kept(named.body).team == parse_kept(newest.body).team

@@ -1,6 +1,7 @@
 """`python -m tools.lock [--upgrade]`: pin every package, with the hashes of its files.
 
 * run.lock is a part of dev.lock: the same versions are tested and served.
+* bench.lock is what the benches compare with, in an environment of its own.
 * No lock names where packages come from: any index with the same files will do.
 """
 
@@ -15,9 +16,10 @@ OPTIONS = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-em
 
 
 def main(extra: list[str]) -> None:
-    """Write dev.lock, then run.lock with the same versions, then package-lock.json."""
+    """Write dev.lock, then run.lock with the same versions, bench.lock, then package-lock.json."""
     lock_python("dev", extra)
     lock_python("run", [*extra, "--constraints=requirements/dev.lock"])
+    lock_python("bench", extra)
     npm = ["update", "--package-lock-only"] if "--upgrade" in extra else ["install", "--package-lock-only"]
     _run([str(ROOT / "tools" / "node.sh"), "npm", *npm, "--silent"])
 

@@ -3,9 +3,10 @@
 * The cookie has a neutral `__Host-` name: Secure, HttpOnly, SameSite=Strict, gone with the
   browser. Its secret is a new one at each sign-in; its times are renewed while the visit goes on.
 * Nothing else is remembered about a browser (logins): no identifier, no Flask session.
-* A view works inside `reading()` or `writing()`: the visit is looked at again in the very
-  transaction, so a visit that was ended a moment ago changes and sees nothing.
-* Nothing that a stranger sends to a visitor's address is read.
+* A view works inside `reading()` or `writing()`: the visit is looked at in the very transaction,
+  so a visit that was ended a moment ago changes and sees nothing.
+* Nothing that a stranger sends to a visitor's address is read: who has no cookie that this server
+  made, and whose times still allow a visit, is refused before.
 """
 
 from collections.abc import Callable, Iterator
@@ -67,19 +68,17 @@ def install_sessions(site: Flask, rules: SiteRules) -> None:
 def writing(hold_before: Callable[[Tx], None] | None = None) -> Iterator[Act]:
     """One request of somebody signed in that may change something.
 
-    Their vault or agency is held before anything is read; `hold_before` holds what comes
+    Their vault or agency is held before anything else is read; `hold_before` holds what comes
     before that in the order of holds.
 
     Raises:
         NotSignedIn: nobody is, or not any more.
     """
-    visitor = _require_visitor()
-    now = services().clock.now()
+    cookie, now = _require_cookie(), services().clock.now()
     with services().store.writing() as tx:
         if hold_before is not None:
             hold_before(tx)
-        sessions.hold_subject(tx, site_rules(), visitor.session.subject)
-        visit = _get_visit(tx, now)
+        visit = _require(sessions.find_held(tx, services().keys, site_rules(), cookie, now))
         yield Act(tx, visit.session.subject, now, visit.session)
     _renew(visit, now)
 
@@ -91,22 +90,21 @@ def reading() -> Iterator[Act]:
     Raises:
         NotSignedIn: nobody is, or not any more.
     """
-    _require_visitor()
-    now = services().clock.now()
+    cookie, now = _require_cookie(), services().clock.now()
     with services().store.reading() as tx:
-        visit = _get_visit(tx, now)
+        visit = _require(sessions.find(tx, services().keys, site_rules(), cookie, now))
         yield Act(tx, visit.session.subject, now, visit.session)
     _renew(visit, now)
 
 
 def read_body(model: type[Model]) -> Model:
-    """The body of a request that only somebody signed in may make: nobody else's is read.
+    """The body of a request that only somebody signed in may make: no stranger's is read.
 
     Raises:
         NotSignedIn: nobody is.
         BadRequest: as for any body.
     """
-    _require_visitor()
+    _require_cookie()
     return api.read_body(model)
 
 
@@ -140,12 +138,9 @@ def is_open() -> bool:
 def find_subject(tx: Tx, now: int) -> bytes | None:
     """Who is signed in, where anybody may ask; judged in the caller's transaction, so that nothing
     is written for somebody who was erased a moment before."""
-    found = _find_visit(tx, now)
-    if found is None:
-        return None
-    sessions.hold_subject(tx, site_rules(), found.session.subject)
-    still = _find_visit(tx, now)
-    return still.session.subject if still else None
+    cookie = _read_cookie()
+    found = cookie and sessions.find_held(tx, services().keys, site_rules(), cookie, now)
+    return found.session.subject if found else None
 
 
 def site_rules() -> SiteRules:
@@ -154,29 +149,26 @@ def site_rules() -> SiteRules:
 
 
 def _load_visitor(_request: Request) -> Visitor | None:
-    if _read_cookie() is None:
+    cookie = _read_cookie()
+    if cookie is None:
         return None
     with services().store.reading() as tx:
-        found = _find_visit(tx, services().clock.now())
+        found = sessions.find(tx, services().keys, site_rules(), cookie, services().clock.now())
     return Visitor(found.session) if found else None
 
 
-def _require_visitor() -> Visitor:
-    if not is_open():
+def _require_cookie() -> bytes:
+    """The bytes of a cookie that may still belong to a visit; whether it does, the transaction sees."""
+    cookie, now = _read_cookie(), services().clock.now()
+    if cookie is None or not sessions.may_go_on(services().keys, site_rules(), cookie, now):
         raise NotSignedIn
-    return cast(Visitor, current_user)
+    return cookie
 
 
-def _find_visit(tx: Tx, now: int) -> Visit | None:
-    cookie = _read_cookie()
-    return sessions.find(tx, services().keys, site_rules(), cookie, now) if cookie else None
-
-
-def _get_visit(tx: Tx, now: int) -> Visit:
-    found = _find_visit(tx, now)
-    if found is None:
+def _require(visit: Visit | None) -> Visit:
+    if visit is None:
         raise NotSignedIn
-    return found
+    return visit
 
 
 def _renew(visit: Visit, now: int) -> None:

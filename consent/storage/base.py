@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Protocol, TypeAlias
 
@@ -58,8 +58,11 @@ class Unit:
     is_spending: bool = False
     is_relying: bool = False
     rank: int = 0
+    agencies: set[bytes] = field(default_factory=set)
     vaults: set[bytes] = field(default_factory=set)
     has_every_vault: bool = False
+    known: dict[Any, Any] = field(default_factory=dict)
+    """What was read of agencies that stay as they are (holds.once_known)."""
 
 
 class Base(DeclarativeBase):
@@ -96,6 +99,7 @@ class Store:
         self._busy_seconds = busy_seconds
         self._engine = kind.make_engine(url, busy_seconds)
         self._to_write, self._to_read = kind.WRITING, kind.READING
+        self._turns = sqlite.Turns(busy_seconds) if self._is_sqlite else None
         # A reader was in the way of emptying the log: the next writer tries again.
         self._owes_scrub = False
 
@@ -119,7 +123,8 @@ class Store:
 
     @contextmanager
     def _attempt(self) -> Iterator[Tx]:
-        with _reachable(), self._engine.connect().execution_options(**self._to_write) as tx:
+        in_turn = self._turns.taking() if self._turns else nullcontext()
+        with _reachable(), in_turn, self._engine.connect().execution_options(**self._to_write) as tx:
             unit = tx.info[_UNIT] = Unit(is_writing=True)
             with tx.begin():
                 yield tx
@@ -171,6 +176,11 @@ def unit_of(tx: Tx) -> Unit:
 def is_sqlite(tx: Tx) -> bool:
     """Whether a writing transaction is alone anyway."""
     return tx.dialect.name == "sqlite"
+
+
+def is_writing(tx: Tx) -> bool:
+    """Whether this transaction may write, and so holds what it relies on."""
+    return unit_of(tx).is_writing
 
 
 def insert_new(tx: Tx, row: type[Base], values: dict[str, Any]) -> bool:

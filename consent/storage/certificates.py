@@ -6,7 +6,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped
 
 from consent.storage.base import (
@@ -65,11 +65,14 @@ class DirectoryRow(Base):
     sig: Mapped[Blob]
 
 
+_FIND_AGENCY = select(AgencyCertificateRow.__table__).where(
+    AgencyCertificateRow.agency_id == bindparam("of_agency")
+)
+
+
 def find_agency(tx: Tx, agency_id: bytes) -> Record | None:
     """The agency's newest certificate, if there is one."""
-    return tx.execute(
-        select(AgencyCertificateRow.__table__).where(AgencyCertificateRow.agency_id == agency_id)
-    ).one_or_none()
+    return tx.execute(_FIND_AGENCY, {"of_agency": agency_id}).one_or_none()
 
 
 def list_agencies(tx: Tx) -> list[Record]:

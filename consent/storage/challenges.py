@@ -1,6 +1,8 @@
 """Rows of challenges: single-use numbers that a signature must name."""
 
-from sqlalchemy import delete, insert, select
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, HashKey, Seconds, Tx
@@ -15,17 +17,26 @@ class ChallengeRow(Base):
     issued_at: Mapped[Seconds]
 
 
+_ADD = insert(ChallengeRow)
+
+
 def add(tx: Tx, nonce: bytes, issued_to: bytes, issued_at: int) -> None:
     """Keep a fresh challenge."""
-    tx.execute(insert(ChallengeRow).values(nonce=nonce, issued_to=issued_to, issued_at=issued_at))
+    tx.execute(_ADD, {"nonce": nonce, "issued_to": issued_to, "issued_at": issued_at})
+
+
+_TAKE = delete(ChallengeRow).where(
+    ChallengeRow.nonce == bindparam("of_nonce"), ChallengeRow.issued_at > bindparam("issued_since")
+)
+_TAKE_OWN = _TAKE.where(ChallengeRow.issued_to == bindparam("of_whom"))
 
 
 def take(tx: Tx, nonce: bytes, issued_to: bytes | None, issued_since: int) -> bool:
     """Delete the challenge; True when it was there, fresh, and (where asked for) issued to that."""
-    taken = delete(ChallengeRow).where(ChallengeRow.nonce == nonce, ChallengeRow.issued_at > issued_since)
-    if issued_to is not None:
-        taken = taken.where(ChallengeRow.issued_to == issued_to)
-    return tx.execute(taken).rowcount == 1
+    values: dict[str, Any] = {"of_nonce": nonce, "issued_since": issued_since}
+    if issued_to is None:
+        return tx.execute(_TAKE, values).rowcount == 1
+    return tx.execute(_TAKE_OWN, {**values, "of_whom": issued_to}).rowcount == 1
 
 
 def drop_older(tx: Tx, issued_until: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Mapped
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, IdKey, Number, NumberKey, Tx
@@ -36,9 +36,26 @@ class Event(NamedTuple):
     details: bytes
 
 
+_OF_GRANT = (
+    GrantChainRow.vault_id == bindparam("of_vault"),
+    GrantChainRow.grant_id == bindparam("of_grant"),
+)
+_ADD = insert(EventRow)
+_FIND_GRANT_HEAD = select(GrantChainRow.head_n, GrantChainRow.head).where(*_OF_GRANT)
+_MOVE_GRANT_HEAD = (
+    update(GrantChainRow)
+    .where(
+        *_OF_GRANT,
+        GrantChainRow.head_n == bindparam("read_n"),
+        GrantChainRow.head == bindparam("read_hash"),
+    )
+    .values(head_n=bindparam("new_n"), head=bindparam("new_hash"))
+)
+
+
 def add(tx: Tx, vault_id: bytes, n: int, event: Event) -> None:
     """Append one event; the head is moved apart."""
-    tx.execute(insert(EventRow).values(vault_id=vault_id, n=n, event=event.event, details=event.details))
+    tx.execute(_ADD, {"vault_id": vault_id, "n": n, "event": event.event, "details": event.details})
 
 
 def list_from(tx: Tx, vault_id: bytes, from_n: int, most: int) -> list[Event]:
@@ -54,11 +71,7 @@ def list_from(tx: Tx, vault_id: bytes, from_n: int, most: int) -> list[Event]:
 
 def find_grant_head(tx: Tx, vault_id: bytes, grant_id: bytes) -> Head:
     """The head of a grant's own chain; number 0 where nothing happened yet."""
-    row = tx.execute(
-        select(GrantChainRow.head_n, GrantChainRow.head).where(
-            GrantChainRow.vault_id == vault_id, GrantChainRow.grant_id == grant_id
-        )
-    ).first()
+    row = tx.execute(_FIND_GRANT_HEAD, {"of_vault": vault_id, "of_grant": grant_id}).first()
     return Head(row.head_n, row.head) if row else EMPTY_HEAD
 
 
@@ -69,14 +82,5 @@ def move_grant_head(tx: Tx, vault_id: bytes, grant_id: bytes, read: Head, new: H
             insert(GrantChainRow).values(vault_id=vault_id, grant_id=grant_id, head_n=new.n, head=new.hash)
         )
         return True
-    moved = (
-        update(GrantChainRow)
-        .where(
-            GrantChainRow.vault_id == vault_id,
-            GrantChainRow.grant_id == grant_id,
-            GrantChainRow.head_n == read.n,
-            GrantChainRow.head == read.hash,
-        )
-        .values(head_n=new.n, head=new.hash)
-    )
-    return tx.execute(moved).rowcount == 1
+    heads = {"read_n": read.n, "read_hash": read.hash, "new_n": new.n, "new_hash": new.hash}
+    return tx.execute(_MOVE_GRANT_HEAD, {"of_vault": vault_id, "of_grant": grant_id, **heads}).rowcount == 1

@@ -8,7 +8,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from sqlalchemy import Boolean, delete, insert, select, tuple_, update
+from sqlalchemy import Boolean, bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import (
@@ -94,10 +94,16 @@ def remember_shown(
         tx.execute(insert(GrantShownRow).values(vault_id=vault_id, **key))
 
 
+_LIST = (
+    select(GrantSectionRow.__table__)
+    .where(GrantSectionRow.grant_id == bindparam("of_grant"))
+    .order_by(GrantSectionRow.section_id)
+)
+
+
 def list_sections(tx: Tx, grant_id: bytes) -> list[Record]:
     """The grant's sections in ascending byte order of id, as in its terms."""
-    table = GrantSectionRow.__table__
-    return list(tx.execute(select(table).where(table.c.grant_id == grant_id).order_by(table.c.section_id)))
+    return list(tx.execute(_LIST, {"of_grant": grant_id}))
 
 
 def list_of_team(tx: Tx, agency_id: bytes) -> list[Record]:

@@ -9,7 +9,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import String, func, or_, select, update
+from sqlalchemy import String, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import (
@@ -80,9 +80,53 @@ def insert_grant(tx: Tx, values: dict[str, Any]) -> bool:
     return insert_new(tx, GrantRow, values)
 
 
+_OF_GRANT = GrantRow.grant_id == bindparam("of_grant")
+_OF_TOKEN = GrantRow.lookup_hash == bindparam("of_token")
+_IN_TIME = GrantRow.end_at > bindparam("now")
+_FREE = or_(
+    GrantRow.holder.is_(None),
+    GrantRow.holder == bindparam("of_reader"),
+    GrantRow.held_until <= bindparam("now"),
+)
+_FIND_VAULT = select(GrantRow.vault_id).where(_OF_GRANT)
+_FIND = select(GrantRow.__table__).where(_OF_GRANT)
+_RESERVE = (
+    update(GrantRow)
+    .where(
+        _OF_GRANT,
+        GrantRow.state == "offered",
+        _OF_TOKEN,
+        GrantRow.redeem_before > bindparam("now"),
+        _IN_TIME,
+        _FREE,
+        or_(
+            GrantRow.yielding.is_(None),
+            GrantRow.yielding != bindparam("of_reader"),
+            GrantRow.held_until <= bindparam("turn_from"),
+        ),
+    )
+    .values(holder=bindparam("of_reader"), held_until=bindparam("until"), yielding=None)
+)
+_OPENED_BY = ("claim_body", "claim_sig", "recipient", "generation", "wraps", "end_at")
+_OPEN = (
+    update(GrantRow)
+    .where(_OF_GRANT, GrantRow.state == "offered", _OF_TOKEN, _IN_TIME, _FREE)
+    .values(
+        state="open",
+        reader=bindparam("of_reader"),
+        opened_at=bindparam("now"),
+        **SPENT,
+        **{name: bindparam(f"new_{name}") for name in _OPENED_BY},
+    )
+)
+_COUNT_READ = (
+    update(GrantRow).where(_OF_GRANT, GrantRow.state == "open", _IN_TIME).values(reads=GrantRow.reads + 1)
+)
+
+
 def find_vault(tx: Tx, grant_id: bytes) -> bytes | None:
     """Whose grant it is, which never changes."""
-    return tx.execute(select(GrantRow.vault_id).where(GrantRow.grant_id == grant_id)).scalar()
+    return tx.execute(_FIND_VAULT, {"of_grant": grant_id}).scalar()
 
 
 def list_vaults(tx: Tx, grant_ids: Iterable[bytes]) -> set[bytes]:
@@ -93,7 +137,7 @@ def list_vaults(tx: Tx, grant_ids: Iterable[bytes]) -> set[bytes]:
 
 def find_grant(tx: Tx, grant_id: bytes) -> Record | None:
     """The grant with this id, if there is one."""
-    return tx.execute(select(GrantRow.__table__).where(GrantRow.grant_id == grant_id)).one_or_none()
+    return tx.execute(_FIND, {"of_grant": grant_id}).one_or_none()
 
 
 def is_renewed(tx: Tx, grant_id: bytes) -> bool:
@@ -203,20 +247,9 @@ def reserve(
 
     Also False for a reader who kept somebody waiting, if they held it after `turn_from`.
     """
-    return _changed(
-        tx,
-        update(GrantRow)
-        .where(
-            GrantRow.grant_id == grant_id,
-            GrantRow.state == "offered",
-            GrantRow.lookup_hash == lookup_hash,
-            GrantRow.redeem_before > now,
-            GrantRow.end_at > now,
-            _free_for(reader, now),
-            or_(GrantRow.yielding.is_(None), GrantRow.yielding != reader, GrantRow.held_until <= turn_from),
-        )
-        .values(holder=reader, held_until=until, yielding=None),
-    )
+    values = {"of_grant": grant_id, "of_token": lookup_hash, "of_reader": reader}
+    times = {"now": now, "until": until, "turn_from": turn_from}
+    return tx.execute(_RESERVE, {**values, **times}).rowcount == 1
 
 
 def make_holder_yield(tx: Tx, grant_id: bytes) -> None:
@@ -251,20 +284,11 @@ def release(tx: Tx, grant_id: bytes, reader: bytes, now: int) -> None:
 def open_grant(
     tx: Tx, grant_id: bytes, lookup_hash: bytes, reader: bytes, now: int, values: dict[str, Any]
 ) -> bool:
-    """Offered → open, and the token spent; False when anybody or anything was faster."""
-    return _took(
-        tx,
-        update(GrantRow)
-        .where(
-            GrantRow.grant_id == grant_id,
-            GrantRow.state == "offered",
-            GrantRow.lookup_hash == lookup_hash,
-            GrantRow.end_at > now,
-            _free_for(reader, now),
-        )
-        .values(state="open", reader=reader, opened_at=now, **SPENT, **values),
-        is_spending=True,
-    )
+    """Offered → open, and the token spent; False when anybody or anything was faster. `values`: claim_body,
+    claim_sig, recipient, generation, wraps and end_at."""
+    given = {"of_grant": grant_id, "of_token": lookup_hash, "of_reader": reader, "now": now}
+    new = {f"new_{name}": values[name] for name in _OPENED_BY}
+    return _took(tx, _OPEN, {**given, **new}, is_spending=True)
 
 
 def end_grant(tx: Tx, grant_id: bytes, how: str, ended_at: int) -> bool:
@@ -351,12 +375,7 @@ def rotate(tx: Tx, grant_id: bytes, from_generation: int, now: int, values: dict
 
 def count_read(tx: Tx, grant_id: bytes, now: int) -> bool:
     """One reading more; False unless the grant is open and not past its end."""
-    return _changed(
-        tx,
-        update(GrantRow)
-        .where(GrantRow.grant_id == grant_id, GrantRow.state == "open", GrantRow.end_at > now)
-        .values(reads=GrantRow.reads + 1),
-    )
+    return tx.execute(_COUNT_READ, {"of_grant": grant_id, "now": now}).rowcount == 1
 
 
 def count_refusal(tx: Tx, grant_id: bytes, most: int) -> bool:
@@ -377,9 +396,9 @@ def _changed(tx: Tx, statement: Any) -> bool:
     return tx.execute(statement).rowcount == 1
 
 
-def _took(tx: Tx, statement: Any, *, is_spending: bool = False) -> bool:
+def _took(tx: Tx, statement: Any, values: dict[str, Any] | None = None, *, is_spending: bool = False) -> bool:
     """As `_changed`; what took nothing away is not counted, whoever asks for it, but relied on."""
-    is_taken = _changed(tx, statement)
+    is_taken = tx.execute(statement, values).rowcount == 1
     if is_taken:
         mark_taking(tx, is_spending=is_spending)
     else:

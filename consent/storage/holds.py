@@ -9,19 +9,32 @@
 * SQLite lets one writer in at a time: there a hold costs nothing and is only checked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
+from typing import TypeVar
 
-from sqlalchemy import func, select, text
+from sqlalchemy import BigInteger, bindparam, func, select, text
 
 from consent.storage import postgres
 from consent.storage.base import Tx, is_sqlite, unit_of
 from consent.storage.vaults import VaultRow
 from crypto.hashing import hash32
 
+T = TypeVar("T")
+
 
 class HoldOutOfOrder(Exception):
     """A rule holds in another order than everybody, or not at all where it must: a mistake of ours."""
+
+
+_HOLD_VAULTS = (
+    select(VaultRow.vault_id)
+    .where(VaultRow.vault_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(VaultRow.vault_id)
+    .with_for_update()
+)
+_SHARE = select(func.pg_advisory_xact_lock_shared(bindparam("number", type_=BigInteger)))
+_LOCK = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
 
 
 class _Rank(IntEnum):
@@ -53,8 +66,25 @@ def hold_agencies(tx: Tx, agency_ids: Iterable[bytes]) -> None:
 def share_agencies(tx: Tx, agency_ids: Iterable[bytes]) -> None:
     """Rely on these agencies' identities and rosters: they stay as they are until this ends."""
     _enter(tx, _Rank.AGENCIES)
+    unit_of(tx).agencies |= set(agency_ids)
     for agency_id in sorted(set(agency_ids)):
         _advise(tx, _Rank.AGENCIES, agency_id, shared=True)
+
+
+def once_known(tx: Tx, what: str, agency_id: bytes, find: Callable[[], T]) -> T:
+    """What `find` finds of an agency; it is asked once a transaction where nothing can change it meanwhile.
+
+    It can't in a transaction that only reads, or that shares the agency: who holds it to change it does
+    not share it.
+    """
+    unit = unit_of(tx)
+    if unit.is_writing and agency_id not in unit.agencies:
+        return find()
+    key = (what, agency_id)
+    if key not in unit.known:
+        unit.known[key] = find()
+    found: T = unit.known[key]
+    return found
 
 
 def hold_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> None:
@@ -66,8 +96,7 @@ def hold_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> None:
     unit.vaults |= wanted
     if is_sqlite(tx):
         return
-    rows = select(VaultRow.vault_id).where(VaultRow.vault_id.in_(wanted))
-    tx.execute(rows.order_by(VaultRow.vault_id).with_for_update()).all()
+    tx.execute(_HOLD_VAULTS, {"wanted": sorted(wanted)}).all()
 
 
 def hold_every_vault(tx: Tx) -> None:
@@ -99,5 +128,5 @@ def _enter(tx: Tx, rank: _Rank) -> None:
 def _advise(tx: Tx, rank: _Rank, key: bytes, *, shared: bool) -> None:
     if is_sqlite(tx):
         return
-    lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-    tx.execute(select(lock(int.from_bytes(hash32(bytes([rank]) + key)[:8], "big", signed=True))))
+    number = int.from_bytes(hash32(bytes([rank]) + key)[:8], "big", signed=True)
+    tx.execute(_SHARE if shared else _LOCK, {"number": number})

@@ -25,6 +25,11 @@ class InstanceRow(Base):
     count: Mapped[Number]
 
 
+_READ_EPOCH = select(InstanceRow.epoch)
+_READ_COUNT = select(InstanceRow.count)
+_ADD_TO_COUNT = update(InstanceRow).values(count=InstanceRow.count + 1).returning(InstanceRow.count)
+
+
 def find_check(tx: Tx) -> bytes | None:
     """The check value this database was made with."""
     return tx.execute(select(InstanceRow.check_value)).scalar()
@@ -38,18 +43,17 @@ def keep_check(tx: Tx, check_value: bytes) -> bool:
 
 def read_epoch(tx: Tx) -> int:
     """The epoch a vault must be confirmed in."""
-    return tx.execute(select(InstanceRow.epoch)).scalar() or FIRST_EPOCH
+    return tx.execute(_READ_EPOCH).scalar() or FIRST_EPOCH
 
 
 def read_count(tx: Tx) -> int:
     """How often something was taken away for good."""
-    return tx.execute(select(InstanceRow.count)).scalar_one()
+    return tx.execute(_READ_COUNT).scalar_one()
 
 
 def add_to_count(tx: Tx) -> int:
     """One more; gives the new count."""
-    added = update(InstanceRow).values(count=InstanceRow.count + 1).returning(InstanceRow.count)
-    return tx.execute(added).scalar_one()
+    return tx.execute(_ADD_TO_COUNT).scalar_one()
 
 
 def raise_count(tx: Tx, count: int) -> None:

@@ -6,7 +6,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, HashKey, Id, IdKey, Number, Seconds, Tx
@@ -56,13 +56,41 @@ class AccessNonceRow(Base):
     at: Mapped[Seconds]
 
 
+_OF_LAST = (
+    LastReadingRow.grant_id == bindparam("of_grant"),
+    LastReadingRow.reader == bindparam("of_reader"),
+)
+_OF_MARKS = (
+    ReadingMarkRow.grant_id == bindparam("of_grant"),
+    ReadingMarkRow.reader == bindparam("of_reader"),
+)
+_FIND_LAST = select(LastReadingRow.__table__).where(*_OF_LAST)
+_ADD_FIRST = insert(LastReadingRow)
+_APPEND = (
+    update(LastReadingRow)
+    .where(*_OF_LAST, LastReadingRow.n == bindparam("new_n") - 1)
+    .values(
+        n=bindparam("new_n"), at=bindparam("new_at"), body=bindparam("new_body"), sig=bindparam("new_sig")
+    )
+)
+_LIST_MARKS = select(ReadingMarkRow.section_id, ReadingMarkRow.revision).where(*_OF_MARKS)
+_DELETE_MARKS = delete(ReadingMarkRow).where(*_OF_MARKS)
+_ADD_MARKS = insert(ReadingMarkRow)
+_FORGET_NONCES = delete(AccessNonceRow).where(
+    AccessNonceRow.grant_id == bindparam("of_grant"), AccessNonceRow.at <= bindparam("until")
+)
+_ADD_NONCE = insert(AccessNonceRow)
+_SPEND_NONCE = delete(AccessNonceRow).where(
+    AccessNonceRow.nonce == bindparam("of_nonce"),
+    AccessNonceRow.grant_id == bindparam("of_grant"),
+    AccessNonceRow.reader == bindparam("of_reader"),
+    AccessNonceRow.at == bindparam("given_at"),
+)
+
+
 def find_last(tx: Tx, grant_id: bytes, reader: bytes) -> Record | None:
     """The reader's newest record of the grant, if there is one."""
-    return tx.execute(
-        select(LastReadingRow.__table__).where(
-            LastReadingRow.grant_id == grant_id, LastReadingRow.reader == reader
-        )
-    ).one_or_none()
+    return tx.execute(_FIND_LAST, {"of_grant": grant_id, "of_reader": reader}).one_or_none()
 
 
 def list_last_reads(tx: Tx, agency_id: bytes, reader: bytes) -> dict[bytes, int]:
@@ -80,27 +108,16 @@ def append_record(tx: Tx, values: dict[str, Any]) -> bool:
     if values["n"] == 1:
         if find_last(tx, values["grant_id"], values["reader"]) is not None:
             return False
-        tx.execute(insert(LastReadingRow).values(**values))
+        tx.execute(_ADD_FIRST, values)
         return True
-    done = tx.execute(
-        update(LastReadingRow)
-        .where(
-            LastReadingRow.grant_id == values["grant_id"],
-            LastReadingRow.reader == values["reader"],
-            LastReadingRow.n == values["n"] - 1,
-        )
-        .values(n=values["n"], at=values["at"], body=values["body"], sig=values["sig"])
-    )
+    new = {f"new_{name}": values[name] for name in ("n", "at", "body", "sig")}
+    done = tx.execute(_APPEND, {"of_grant": values["grant_id"], "of_reader": values["reader"], **new})
     return done.rowcount == 1
 
 
 def list_marks(tx: Tx, grant_id: bytes, reader: bytes) -> dict[bytes, int]:
     """For each section the reader saw, the revision they saw last."""
-    rows = tx.execute(
-        select(ReadingMarkRow.section_id, ReadingMarkRow.revision).where(
-            ReadingMarkRow.grant_id == grant_id, ReadingMarkRow.reader == reader
-        )
-    )
+    rows = tx.execute(_LIST_MARKS, {"of_grant": grant_id, "of_reader": reader})
     return {row.section_id: row.revision for row in rows}
 
 
@@ -128,36 +145,23 @@ def list_seen(tx: Tx, agency_id: bytes, reader: bytes) -> list[Record]:
 
 def replace_marks(tx: Tx, grant_id: bytes, reader: bytes, vault_id: bytes, marks: dict[bytes, int]) -> None:
     """Remember what the reader saw last, in place of what was remembered."""
-    tx.execute(
-        delete(ReadingMarkRow).where(ReadingMarkRow.grant_id == grant_id, ReadingMarkRow.reader == reader)
-    )
+    tx.execute(_DELETE_MARKS, {"of_grant": grant_id, "of_reader": reader})
     key = {"grant_id": grant_id, "reader": reader, "vault_id": vault_id}
     rows = [{**key, "section_id": section, "revision": revision} for section, revision in marks.items()]
     if rows:
-        tx.execute(insert(ReadingMarkRow), rows)
+        tx.execute(_ADD_MARKS, rows)
 
 
 def insert_nonce(tx: Tx, values: dict[str, Any], forget_before: int) -> None:
     """Keep a nonce, and forget the grant's nonces that are too old to use."""
-    tx.execute(
-        delete(AccessNonceRow).where(
-            AccessNonceRow.grant_id == values["grant_id"], AccessNonceRow.at <= forget_before
-        )
-    )
-    tx.execute(insert(AccessNonceRow).values(**values))
+    tx.execute(_FORGET_NONCES, {"of_grant": values["grant_id"], "until": forget_before})
+    tx.execute(_ADD_NONCE, values)
 
 
 def spend_nonce(tx: Tx, nonce: bytes, grant_id: bytes, reader: bytes, at: int) -> bool:
     """Use a nonce up; False unless it was given to this reader, for this grant, at that time."""
-    done = tx.execute(
-        delete(AccessNonceRow).where(
-            AccessNonceRow.nonce == nonce,
-            AccessNonceRow.grant_id == grant_id,
-            AccessNonceRow.reader == reader,
-            AccessNonceRow.at == at,
-        )
-    )
-    return done.rowcount == 1
+    values = {"of_nonce": nonce, "of_grant": grant_id, "of_reader": reader, "given_at": at}
+    return tx.execute(_SPEND_NONCE, values).rowcount == 1
 
 
 def delete_nonces(tx: Tx, grant_id: bytes) -> None:

@@ -7,7 +7,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Hash, HashKey, Id, IdKey, Number, Tx, insert_new
@@ -44,24 +44,29 @@ def insert_mark(tx: Tx, values: dict[str, Any]) -> bool:
     return insert_new(tx, TokenMarkRow, values)
 
 
+_OF_GRANT = RedemptionRow.grant_id == bindparam("of_grant")
+_OF_READER = RedemptionRow.reader == bindparam("of_reader")
+_FIND_MARK = select(TokenMarkRow.__table__).where(TokenMarkRow.mark == bindparam("of_mark"))
+_FIND = select(RedemptionRow.__table__).where(_OF_GRANT, _OF_READER)
+_ADD = insert(RedemptionRow)
+_DELETE = delete(RedemptionRow).where(_OF_GRANT, _OF_READER)
+_DELETE_ALL = delete(RedemptionRow).where(_OF_GRANT)
+
+
 def find_mark(tx: Tx, mark: bytes) -> Record | None:
     """The token with this mark, if there ever was one."""
-    return tx.execute(select(TokenMarkRow.__table__).where(TokenMarkRow.mark == mark)).one_or_none()
+    return tx.execute(_FIND_MARK, {"of_mark": mark}).one_or_none()
 
 
 def find_redemption(tx: Tx, grant_id: bytes, reader: bytes) -> Record | None:
     """The reservation this reader won, running or not."""
-    return tx.execute(
-        select(RedemptionRow.__table__).where(
-            RedemptionRow.grant_id == grant_id, RedemptionRow.reader == reader
-        )
-    ).one_or_none()
+    return tx.execute(_FIND, {"of_grant": grant_id, "of_reader": reader}).one_or_none()
 
 
 def replace_redemption(tx: Tx, values: dict[str, Any]) -> None:
     """Remember a reservation in place of the reader's earlier one."""
     delete_redemption(tx, values["grant_id"], values["reader"])
-    tx.execute(insert(RedemptionRow).values(**values))
+    tx.execute(_ADD, values)
 
 
 def count_renewal(tx: Tx, grant_id: bytes, reader: bytes, most: int) -> bool:
@@ -80,11 +85,9 @@ def count_renewal(tx: Tx, grant_id: bytes, reader: bytes, most: int) -> bool:
 
 def delete_redemption(tx: Tx, grant_id: bytes, reader: bytes) -> None:
     """Forget one reader's reservation."""
-    tx.execute(
-        delete(RedemptionRow).where(RedemptionRow.grant_id == grant_id, RedemptionRow.reader == reader)
-    )
+    tx.execute(_DELETE, {"of_grant": grant_id, "of_reader": reader})
 
 
 def delete_redemptions(tx: Tx, grant_id: bytes) -> None:
     """Forget who looked: the grant is open or over."""
-    tx.execute(delete(RedemptionRow).where(RedemptionRow.grant_id == grant_id))
+    tx.execute(_DELETE_ALL, {"of_grant": grant_id})

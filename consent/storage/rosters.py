@@ -6,7 +6,7 @@
 
 from typing import Any
 
-from sqlalchemy import String, delete, insert, select
+from sqlalchemy import String, bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import (
@@ -77,23 +77,21 @@ def list_rosters(tx: Tx, agency_id: bytes, identity: bytes, from_n: int = 1) -> 
     )
 
 
+_CHAIN = select(RosterRow.__table__).where(
+    RosterRow.agency_id == bindparam("of_agency"), RosterRow.identity == bindparam("of_identity")
+)
+_FIND = _CHAIN.where(RosterRow.n == bindparam("of_n"))
+_FIND_NEWEST = _CHAIN.order_by(RosterRow.n.desc()).limit(1)
+
+
 def find_roster(tx: Tx, agency_id: bytes, identity: bytes, n: int) -> Record | None:
     """The roster of that number in the chain of that identity, if there is one."""
-    table = RosterRow.__table__
-    return tx.execute(
-        select(table).where(table.c.agency_id == agency_id, table.c.identity == identity, table.c.n == n)
-    ).one_or_none()
+    return tx.execute(_FIND, {"of_agency": agency_id, "of_identity": identity, "of_n": n}).one_or_none()
 
 
 def find_newest_roster(tx: Tx, agency_id: bytes, identity: bytes) -> Record | None:
     """The chain's newest roster, if it has one."""
-    table = RosterRow.__table__
-    return tx.execute(
-        select(table)
-        .where(table.c.agency_id == agency_id, table.c.identity == identity)
-        .order_by(table.c.n.desc())
-        .limit(1)
-    ).one_or_none()
+    return tx.execute(_FIND_NEWEST, {"of_agency": agency_id, "of_identity": identity}).one_or_none()
 
 
 def insert_roster(tx: Tx, values: dict[str, Any], names: list[dict[str, Any]]) -> None:

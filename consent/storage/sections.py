@@ -7,7 +7,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, IdKey, Number, NumberKey, Tx
@@ -66,22 +66,23 @@ def find(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> Revision 
     return Revision(*row) if row else None
 
 
+_LIST_STORED = select(
+    RevisionRow.section_id,
+    RevisionRow.revision,
+    RevisionRow.sealing,
+    RevisionRow.envelope,
+    RevisionRow.wrapped_key,
+).where(
+    RevisionRow.vault_id == bindparam("of_vault"),
+    tuple_(RevisionRow.section_id, RevisionRow.revision).in_(bindparam("places", expanding=True)),
+)
+
+
 def list_stored(
     tx: Tx, vault_id: bytes, places: Iterable[tuple[bytes, int]]
 ) -> dict[tuple[bytes, int], Revision]:
     """Of these (section, revision) the ones the vault has, with their envelopes, in one statement."""
-    rows = tx.execute(
-        select(
-            RevisionRow.section_id,
-            RevisionRow.revision,
-            RevisionRow.sealing,
-            RevisionRow.envelope,
-            RevisionRow.wrapped_key,
-        ).where(
-            RevisionRow.vault_id == vault_id,
-            tuple_(RevisionRow.section_id, RevisionRow.revision).in_(list(places)),
-        )
-    )
+    rows = tx.execute(_LIST_STORED, {"of_vault": vault_id, "places": list(places)})
     return {(row.section_id, row.revision): Revision(*row[1:]) for row in rows}
 
 

@@ -6,7 +6,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Index, delete, insert, select
+from sqlalchemy import Index, bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped
 
 from consent.storage.base import WITHOUT_ROWID, Base, Day, HashKey, Id, Tx, mark_taking
@@ -34,13 +34,14 @@ def add(tx: Tx, session: Session, site: str, day: int) -> None:
     tx.execute(insert(SessionRow).values(**session._asdict(), site=site, day=day))
 
 
+_FIND = select(SessionRow.lookup, SessionRow.subject).where(
+    SessionRow.lookup == bindparam("of_lookup"), SessionRow.site == bindparam("of_site")
+)
+
+
 def find(tx: Tx, lookup: bytes, site: str) -> Session | None:
     """The session of this site."""
-    row = tx.execute(
-        select(SessionRow.lookup, SessionRow.subject).where(
-            SessionRow.lookup == lookup, SessionRow.site == site
-        )
-    ).first()
+    row = tx.execute(_FIND, {"of_lookup": lookup, "of_site": site}).first()
     return Session(*row) if row else None
 
 

@@ -3,19 +3,45 @@
 * The write lock is taken by a writing transaction's first statement, so nobody else writes.
 * An acknowledged write is on the disk (WAL with full sync).
 * Erased bytes are overwritten; after an erasure the log they passed through goes as well.
+* Writers of one process take turns (Turns); one of another process is asked after every moment,
+  since SQLite's own way of waiting sleeps longer each time and leaves the lock unused meanwhile.
 """
 
 import os
 import sqlite3
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 SCRUB_MILLISECONDS: Final = 250
 BEGIN = "sqlite_begin"
 WRITING: Final = {BEGIN: "BEGIN IMMEDIATE"}
 READING: Final = {BEGIN: "BEGIN"}
+ASK_AGAIN_SECONDS: Final = 0.0005
+
+
+class Turns:
+    """One writer of this process at a time, so that at most one of it waits for another process."""
+
+    def __init__(self, busy_seconds: int) -> None:
+        self._lock = threading.Lock()
+        self._busy_seconds = busy_seconds
+
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """Hold the turn; raises NoConnectionFree where it does not come in time."""
+        if not self._lock.acquire(timeout=self._busy_seconds):
+            raise NoConnectionFree("the database stays busy")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
 
 def make_engine(url: str, busy_seconds: int) -> Engine:
@@ -70,4 +96,32 @@ def _prepare(engine: Engine, busy_seconds: int) -> None:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+        begin = connection.get_execution_options().get(BEGIN, "BEGIN")
+        if begin == WRITING[BEGIN]:
+            _begin_writing(connection, busy_seconds)
+        else:
+            connection.exec_driver_sql(begin)
+
+
+def _begin_writing(connection: Connection, busy_seconds: int) -> None:
+    """Take the write lock, as soon as nobody has it."""
+    driver: Any = connection.connection.dbapi_connection
+    deadline = time.monotonic() + busy_seconds
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql(WRITING[BEGIN])
+            except OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > deadline:
+                    raise
+            else:
+                return
+            time.sleep(ASK_AGAIN_SECONDS)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={busy_seconds * 1000}")
+
+
+def _is_busy(error: OperationalError) -> bool:
+    # The lower byte is the kind; a log that is being recovered is busy as well.
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY

@@ -6,7 +6,7 @@
 
 from typing import Any
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, Id, IdKey, Number, Seconds, Tx, insert_new
@@ -39,9 +39,12 @@ def insert_staff(tx: Tx, values: dict[str, Any]) -> bool:
     return insert_new(tx, StaffRow, values)
 
 
+_FIND = select(StaffRow.__table__).where(StaffRow.staff_id == bindparam("of_staff"))
+
+
 def find_staff(tx: Tx, staff_id: bytes) -> Record | None:
     """The staff member with this id, if there is one."""
-    return tx.execute(select(StaffRow.__table__).where(StaffRow.staff_id == staff_id)).one_or_none()
+    return tx.execute(_FIND, {"of_staff": staff_id}).one_or_none()
 
 
 def find_by_door(tx: Tx, door_lookup: bytes) -> Record | None:

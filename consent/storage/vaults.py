@@ -5,11 +5,11 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Mapped
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Number, Tx, insert_new, unit_of
-from consent.storage.instance import FIRST_EPOCH
+from consent.storage.instance import FIRST_EPOCH, InstanceRow
 
 
 class VaultRow(Base):
@@ -69,20 +69,26 @@ def add(
     return is_new
 
 
+_OF_VAULT = VaultRow.vault_id == bindparam("of_vault")
+_FIND_HEAD = select(VaultRow.head_n, VaultRow.head).where(_OF_VAULT)
+_FIND_BEHIND = select(VaultRow.epoch).join(InstanceRow, VaultRow.epoch < InstanceRow.epoch).where(_OF_VAULT)
+_MOVE_HEAD = (
+    update(VaultRow)
+    .where(_OF_VAULT, VaultRow.head_n == bindparam("read_n"), VaultRow.head == bindparam("read_hash"))
+    .values(head_n=bindparam("new_n"), head=bindparam("new_hash"))
+)
+
+
 def find_head(tx: Tx, vault_id: bytes) -> Head | None:
     """The head of the vault's journal."""
-    row = tx.execute(select(VaultRow.head_n, VaultRow.head).where(VaultRow.vault_id == vault_id)).first()
+    row = tx.execute(_FIND_HEAD, {"of_vault": vault_id}).first()
     return Head(row.head_n, row.head) if row else None
 
 
 def move_head(tx: Tx, vault_id: bytes, read: Head, new: Head) -> bool:
     """Replace the head that was read by the next one; False when somebody was faster."""
-    moved = (
-        update(VaultRow)
-        .where(VaultRow.vault_id == vault_id, VaultRow.head_n == read.n, VaultRow.head == read.hash)
-        .values(head_n=new.n, head=new.hash)
-    )
-    return tx.execute(moved).rowcount == 1
+    heads = {"read_n": read.n, "read_hash": read.hash, "new_n": new.n, "new_hash": new.hash}
+    return tx.execute(_MOVE_HEAD, {"of_vault": vault_id, **heads}).rowcount == 1
 
 
 def find_manifest(tx: Tx, vault_id: bytes) -> Manifest | None:
@@ -106,9 +112,9 @@ def replace_manifest(tx: Tx, vault_id: bytes, read_counter: int, envelope: bytes
     return tx.execute(replaced).rowcount == 1
 
 
-def find_epoch(tx: Tx, vault_id: bytes) -> int | None:
-    """The epoch in which the owner last confirmed what goes on."""
-    return tx.execute(select(VaultRow.epoch).where(VaultRow.vault_id == vault_id)).scalar()
+def is_behind(tx: Tx, vault_id: bytes) -> bool:
+    """Whether the owner last confirmed what goes on in an earlier epoch than the database is in."""
+    return tx.execute(_FIND_BEHIND, {"of_vault": vault_id}).first() is not None
 
 
 def confirm_in(tx: Tx, vault_id: bytes, epoch: int) -> bool:

@@ -129,12 +129,28 @@ SIGN_IN = ["Sign-in name=ada", "Passphrase=wrong horse", "One-time code=123456",
 SAMPLES: dict[str, dict[str, Sample]] = {
     "sign_in": {
         "first": Sample(opened=False),
-        "demo": Sample(answers={"start": {"fingerprint": PRINT, "demo": True}}, opened=False),
-        "wrong": Sample(answers=fails("signIn", "door_unknown"), opened=False, then=SIGN_IN),
-        "old_code": Sample(answers=fails("signIn", "second_factor_used"), opened=False, then=SIGN_IN),
+        "demo": Sample(
+            answers={"start": {"fingerprint": PRINT, "demo": True}}, opened=False, then=["wait for trying"]
+        ),
+        "wrong": Sample(
+            answers=fails("signIn", "door_unknown"),
+            opened=False,
+            then=[*SIGN_IN, "wait for That did not open"],
+        ),
+        "old_code": Sample(
+            answers=fails("signIn", "second_factor_used"),
+            opened=False,
+            then=[*SIGN_IN, "wait for used already"],
+        ),
         "closed": Sample({"note": "sign_in.closed"}, opened=False),
-        "offline": Sample(answers=fails("signIn", "offline"), opened=False, then=SIGN_IN),
-        "changed": Sample(answers=fails("start", "instance_changed"), opened=False),
+        "offline": Sample(
+            answers=fails("signIn", "offline"),
+            opened=False,
+            then=[*SIGN_IN, "wait for There is no connection"],
+        ),
+        "changed": Sample(
+            answers=fails("start", "instance_changed"), opened=False, then=["wait for not the same service"]
+        ),
     },
     "covered": {
         "asked": Sample({"note": "Locked.", "reading": "grant1"}, opened=False),
@@ -142,14 +158,15 @@ SAMPLES: dict[str, dict[str, Sample]] = {
             {"note": "Locked."},
             fails("reopen", "secret_wrong"),
             opened=False,
-            then=["Passphrase=wrong horse", "Open again"],
+            then=["Passphrase=wrong horse", "Open again", "wait for not your passphrase"],
         ),
     },
     "home": {
         "empty": Sample(answers={"grants": {"now": NOW, "open": [], "ended": []}}),
         "full": Sample(),
         "typing_mistake": Sample(
-            answers=fails("redeem", "token_unreadable"), then=[f"The person's code={CODE[:-1]}", "Look at it"]
+            answers=fails("redeem", "token_unreadable"),
+            then=[f"The person's code={CODE[:-1]}", "Look at it", "wait for typing mistake"],
         ),
         "asked": Sample(then=["The person said stop quiet river"]),
         "trouble": Sample(

@@ -362,21 +362,24 @@ TROUBLED = summary(
 RECOVERY = {"code": CODE, "digits": DIGITS, "first": True}
 
 OPENING = ["Your word=lighthouse", "Passphrase=wrong horse", "Open"]
+
+
+def refused(code: str, words: str) -> Sample:
+    """The first screen, where opening was refused."""
+    return Sample(answers=fails("open", code), opened=False, then=[*OPENING, f"wait for {words}"])
+
+
 WRITING = {"kind": "what-happened", "title": "What happened", "text": TEXT, "section": "section2"}
 
 SAMPLES: dict[str, dict[str, Sample]] = {
     "opening": {
         "first": Sample(opened=False),
         "locked": Sample({"note": "opening.locked"}, opened=False),
-        "wrong": Sample(
-            answers=fails("open", "door_unknown"),
-            opened=False,
-            then=OPENING,
-        ),
-        "offline": Sample(answers=fails("open", "offline"), opened=False, then=OPENING),
-        "busy": Sample(answers=fails("open", "unavailable"), opened=False, then=OPENING),
-        "changed": Sample(answers=fails("start", "instance_changed"), opened=False),
-        "no_memory": Sample(answers=fails("open", "too_little_memory"), opened=False, then=OPENING),
+        "wrong": refused("door_unknown", "That did not open"),
+        "offline": refused("offline", "There is no connection"),
+        "busy": refused("unavailable", "The site is busy"),
+        "changed": refused("instance_changed", "This is not the same site"),
+        "no_memory": refused("too_little_memory", "too little free memory"),
     },
     "about_leaving": {"first": Sample({"next": "create"}, opened=False)},
     "recovery_opening": {
@@ -447,7 +450,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "empty": Sample({"kind": "need-now", "title": "What I need now"}),
         "saved": Sample(
             WRITING,
-            then=["Your words=" + TEXT],
+            then=["Your words=" + TEXT, "wait for Kept. Only you"],
         ),
         "beside": Sample(
             {

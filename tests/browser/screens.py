@@ -76,8 +76,10 @@ def _photograph(browser: Browser, site: Site, look: Look) -> None:
 
 def _take(page: Page, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.evaluate("document.activeElement.blur()")
-    page.screenshot(path=path, full_page=True)
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    # What covers the page covers what is in sight of it.
+    is_covered = page.get_by_role("alertdialog").count() > 0
+    page.screenshot(path=path, full_page=not is_covered)
 
 
 def _path(site: Site, look: Look, screen: str, state: str) -> Path:

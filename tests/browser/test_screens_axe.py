@@ -32,6 +32,20 @@ SMALL_TARGETS = """() => {
 }"""
 
 
+# Each group of choices is one stop for a keyboard: arrows go on within it.
+REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea")]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0)
+    .map((e, n) => (e.dataset.stop = e.type === "radio" ? e.name : String(n)))"""
+FOCUSED = """() => {
+    const here = document.activeElement;
+    if (here === document.body) return ["", true];
+    const marked = here.closest(".choice") ?? here;
+    const isMarked = (e) => getComputedStyle(e).outlineStyle !== "none";
+    return [here.dataset.stop ?? "", isMarked(here) || isMarked(marked)];
+}"""
+SPARE_TABS = 2
+
+
 @pytest.fixture(scope="module")
 def one_page(chromium: Browser) -> Iterator[Page]:
     """One page for all states: each brings an App of its own."""
@@ -60,6 +74,27 @@ def test_a_screen_can_be_read_reached_and_left_by_everybody(
     page.set_viewport_size(NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     expect(page.locator("[data-module=exit]")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize(("which", "name"), [(which, name) for which in SAMPLES for name in SAMPLES[which]])
+def test_a_screen_can_be_used_with_the_keyboard_alone(
+    one_page: Page, sites: dict[str, Site], which: str, name: str
+) -> None:
+    page, site = one_page, sites[which]
+    page.set_viewport_size(PHONE)
+    show_state(page, site, name, next(iter(site.samples[name].values())))
+    wanted = page.evaluate(REACHABLE)
+
+    reached, unmarked = set(), []
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(len(wanted) + SPARE_TABS):
+        page.keyboard.press("Tab")
+        at, is_marked = page.evaluate(FOCUSED)
+        reached.add(at)
+        unmarked += [] if is_marked else [at]
+
+    assert set(wanted) - reached == set()
+    assert unmarked == []
 
 
 @pytest.mark.parametrize("which", SAMPLES)

@@ -10,7 +10,7 @@ import pytest
 from tools import licences
 
 ROOT = Path(__file__).resolve().parents[2]
-PYTHON_LOCKS = ["dev.lock", "run.lock"]
+PYTHON_LOCKS = ["bench.lock", "dev.lock", "run.lock"]
 ADDRESS = re.compile(r"https?://|file:|--(extra-)?index-url|--find-links|git\+", re.IGNORECASE)
 
 
@@ -51,9 +51,9 @@ def test_every_browser_package_is_pinned_with_a_hash() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("name", ["requirements/dev.lock", "requirements/run.lock"])
+@pytest.mark.parametrize("name", PYTHON_LOCKS)
 def test_no_python_lock_names_an_index(name: str) -> None:
-    assert ADDRESS.findall(read(name)) == []
+    assert ADDRESS.findall(read(f"requirements/{name}")) == []
 
 
 def test_no_browser_package_names_a_registry() -> None:

@@ -46,7 +46,14 @@ def offered(**changes: Any) -> dict[str, Any]:
     return values | changes
 
 
-CLAIM = {"claim_body": b"{}", "claim_sig": bytes(64), "recipient": ADA, "generation": 0, "wraps": b"wraps"}
+CLAIM = {
+    "claim_body": b"{}",
+    "claim_sig": bytes(64),
+    "recipient": ADA,
+    "generation": 0,
+    "wraps": b"wraps",
+    "end_at": NOW + 1000,
+}
 
 
 def test_of_two_reservations_one_is_won(store: Store) -> None:

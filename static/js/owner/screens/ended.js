@@ -19,7 +19,7 @@ export async function show(app, { grants: ids }) {
       el("p", { class: "lead", dir: "auto" }, t("ended.who", { who: listInWords(names) })),
       el("p", {}, wasRead ? t("ended.was_read") : t("ended.not_read")),
       ended.length === 1 && wasRead && el("p", { class: "quiet small" }, readsInWords(ended[0])),
-      el("div", { class: "row" }, ended.map((grant) => keepLink(app, grant))),
+      receipts(app, ended),
       actions(
         button({ label: t("app.home"), kind: "main", action: () => app.go("home") }),
         ended.length === 1 &&
@@ -27,6 +27,14 @@ export async function show(app, { grants: ids }) {
       ),
     ],
   });
+}
+
+/** Of several, each beside its name. @param {import("../app.js").App} app @param {import("../types.d.ts").Grant[]} ended */
+function receipts(app, ended) {
+  if (ended.length === 1) return el("div", { class: "row" }, keepLink(app, ended[0]));
+  const line = (/** @type {import("../types.d.ts").Grant} */ grant) =>
+    el("li", {}, el("bdi", {}, grant.agencyName), " ", keepLink(app, grant));
+  return el("ul", { class: "receipts" }, ended.map(line));
 }
 
 /** @param {import("../app.js").App} app @param {import("../types.d.ts").Grant} grant */
