@@ -15,7 +15,7 @@ from sqlalchemy import LargeBinary, Table
 from consent.storage import copies as _every_table  # noqa: F401 - the tables
 from consent.storage.base import Base
 
-LONGEST: Final = 256
+LONGEST: Final = 48
 IDS: Final = {"vault_id", "grant_id", "section_id", "agency_id", "reader", "renews", "lookup", "lookup_hash"}
 
 
@@ -68,6 +68,7 @@ def _multiply_sqlite(path: str, copies: int) -> None:
             copied(table, rows, copies),
         )
     connection.commit()
+    connection.execute("PRAGMA analysis_limit=1000")
     connection.execute("ANALYZE")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.close()

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,12 +82,12 @@ class Line:
     def _ask(self) -> str:
         return cast(IO[str], self._process.stdout).readline()
 
-    def count_down(self) -> int:
-        """Bytes that came down since the last time."""
+    def count_down(self, until: float) -> int:
+        """Bytes that came down by a time (seconds since 1970), since the last time."""
         questions = cast(IO[str], self._process.stdin)
-        questions.write("count\n")
+        questions.write(f"{until}\n")
         questions.flush()
-        return int(self._ask().split()[0])
+        return int(self._ask())
 
     def close(self) -> None:
         cast(IO[str], self._process.stdin).close()
@@ -126,14 +127,15 @@ def visit(context: BrowserContext, url: str, line: Line, is_ready: str) -> Visit
     page = context.new_page()
     page.add_init_script(WATCH)
     slow_down(page)
-    line.count_down()
+    line.count_down(time.time())
     page.goto(url, wait_until="commit")
     where = page if is_ready == BARE_READY else find_worker(page)
-    ready = where.evaluate(is_ready) - page.evaluate("performance.timeOrigin")
-    until_ready = line.count_down()
+    ready_at = where.evaluate(is_ready)
+    until_ready = line.count_down(ready_at / 1000)
+    ready = ready_at - page.evaluate("performance.timeOrigin")
     page.wait_for_load_state("networkidle")
     told = page.evaluate(TOLD)
-    in_all = until_ready + line.count_down()
+    in_all = until_ready + line.count_down(time.time())
     page.close()
     return Visit(told["paint"], told["form"], ready, told["freeze"], until_ready, in_all)
 

@@ -2,13 +2,14 @@
 
 * 150 ms a round trip, 1.6 Mbit/s down, 750 kbit/s up: a slow 4G line. Opening a connection costs one round
   trip, as TCP does; all connections share the line.
-* Both directions are counted, in bytes with headers: a line on standard input is answered by
-  `down up connections` since the last one.
+* What came down is counted, in bytes with headers, when it arrives: a time on standard input (seconds since
+  1970) is answered by the bytes that arrived by then and were not told yet.
 """
 
 import asyncio
 import os
 import sys
+import time
 from asyncio import StreamReader, StreamWriter
 from typing import Final
 
@@ -25,7 +26,7 @@ class Direction:
     def __init__(self, bits_a_second: int) -> None:
         self._seconds_a_byte = 8 / bits_a_second
         self._free_at = 0.0
-        self.bytes = 0
+        self.arrived: list[tuple[float, int]] = []
 
     async def carry(self, reader: StreamReader, writer: StreamWriter) -> None:
         """Everything from one end to the other, until it closes."""
@@ -34,7 +35,6 @@ class Direction:
         loop = asyncio.get_running_loop()
         try:
             while data := await reader.read(CHUNK_BYTES):
-                self.bytes += len(data)
                 begins = max(loop.time(), self._free_at)
                 self._free_at = begins + len(data) * self._seconds_a_byte
                 on_the_way.put_nowait((self._free_at + ONE_WAY_SECONDS, data))
@@ -54,9 +54,16 @@ class Direction:
                 return
             try:
                 writer.write(data)
+                self.arrived.append((time.time(), len(data)))
                 await writer.drain()
             except OSError:
                 return
+
+    def count(self, until: float) -> int:
+        """The bytes that arrived by a time, since the last time."""
+        told = sum(size for at, size in self.arrived if at <= until)
+        self.arrived = [(at, size) for at, size in self.arrived if at > until]
+        return told
 
 
 class Line:
@@ -65,11 +72,9 @@ class Line:
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port
         self.down, self.up = Direction(DOWN_BITS_A_SECOND), Direction(UP_BITS_A_SECOND)
-        self.connections = 0
 
     async def connect(self, reader: StreamReader, writer: StreamWriter) -> None:
         """Somebody calls."""
-        self.connections += 1
         await asyncio.sleep(2 * ONE_WAY_SECONDS)
         try:
             to_server = await asyncio.open_connection("127.0.0.1", self._server_port)
@@ -78,12 +83,6 @@ class Line:
             return
         await asyncio.gather(self.up.carry(reader, to_server[1]), self.down.carry(to_server[0], writer))
 
-    def count(self) -> str:
-        """What went over it since the last time."""
-        told = f"{self.down.bytes} {self.up.bytes} {self.connections}"
-        self.down.bytes = self.up.bytes = self.connections = 0
-        return told
-
 
 async def main(server_port: int) -> None:
     """Listen until standard input ends."""
@@ -91,8 +90,8 @@ async def main(server_port: int) -> None:
     server = await asyncio.start_server(line.connect, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     loop = asyncio.get_running_loop()
-    while await loop.run_in_executor(None, sys.stdin.readline):
-        print(line.count(), flush=True)
+    while until := await loop.run_in_executor(None, sys.stdin.readline):
+        print(line.down.count(float(until)), flush=True)
     server.close()
     os._exit(0)  # whatever is still on its way has nobody left to arrive at
 

@@ -71,6 +71,7 @@ def make_engine(url: str, busy_seconds: int) -> Engine:
         max_overflow=0,
         pool_timeout=busy_seconds,
         pool_pre_ping=True,
+        pool_use_lifo=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "tcp_user_timeout": STATEMENT_SECONDS * 1000,

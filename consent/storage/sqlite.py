@@ -46,7 +46,8 @@ class Turns:
 
 def make_engine(url: str, busy_seconds: int) -> Engine:
     """Connections to the file; a new one is made private before anything is in it."""
-    engine = create_engine(url, hide_parameters=True, pool_timeout=busy_seconds)
+    # The connection that was used last still knows its pages and statements.
+    engine = create_engine(url, hide_parameters=True, pool_timeout=busy_seconds, pool_use_lifo=True)
     _make_private(engine.url.database)
     _prepare(engine, busy_seconds)
     return engine

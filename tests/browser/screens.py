@@ -1,4 +1,5 @@
 """`python -m tests.browser.screens`: a photograph of every state of every screen, into build/screens.
+`python -m tests.browser.screens pictures`: the two of the README anew, into docs/pictures.
 
 * Found from the screens' own tables by way of their samples: a test compares the two.
 * On two phones and a desktop, in the light and in the dark, and from right to left in Arabic.
@@ -6,6 +7,7 @@
 """
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +20,10 @@ FOLDER = ROOT / "build" / "screens"
 STYLE = """body { font: 14px sans-serif; background: #888; }
 section { display: flex; gap: 12px; overflow-x: auto; }
 img { height: 560px; border: 1px solid #000; background: #fff; }"""
+
+
+PICTURES = ROOT / "docs" / "pictures"
+IN_README = {"consent": ("owner", "consent", "first"), "reading": ("desk", "reading", "first")}
 
 
 class Look(NamedTuple):
@@ -38,6 +44,20 @@ LOOKS = [
     ),
     Look("phone-arabic", 360, 740, "light", "ar"),
 ]
+
+
+def take_pictures() -> None:
+    """Those of the README."""
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        for name, (which, screen, state) in IN_README.items():
+            with serve_pages(which) as site:
+                page = browser.new_page(viewport={"width": 360, "height": 740}, device_scale_factor=2)
+                show_state(page, site, screen, site.samples[screen][state])
+                page.evaluate("document.activeElement.blur()")
+                page.screenshot(path=PICTURES / f"{name}.png")
+        browser.close()
 
 
 def main() -> None:
@@ -93,4 +113,4 @@ def _row(site: Site, screen: str, state: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    take_pictures() if sys.argv[1:] == ["pictures"] else main()

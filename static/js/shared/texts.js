@@ -59,6 +59,24 @@ export const language = () => inUse.lang;
 export const locale = () =>
   navigator.languages.find((tag) => tag === inUse.lang || tag.startsWith(`${inUse.lang}-`)) ?? inUse.lang;
 
+/** @type {Map<string, any>} */
+const formatters = new Map();
+
+/**
+ * A formatter, made once: making one costs many times what using it does.
+ * @template T
+ * @param {string} name everything it depends on
+ * @param {() => T} make
+ * @returns {T}
+ */
+export function made(name, make) {
+  const known = formatters.get(name);
+  if (known) return known;
+  const fresh = make();
+  formatters.set(name, fresh);
+  return fresh;
+}
+
 /** @param {string} key */
 export const hasText = (key) => Object.hasOwn(inUse.sentences, key);
 
@@ -77,7 +95,7 @@ const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 /** @param {string | number} value */
 const fill = (value) =>
   typeof value === "number"
-    ? new Intl.NumberFormat(locale()).format(value)
+    ? made(`number ${locale()}`, () => new Intl.NumberFormat(locale())).format(value)
     : value.replace(TURNING, "").replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 
 /**
@@ -86,11 +104,11 @@ const fill = (value) =>
  * @param {Record<string, string | number>} [values]
  */
 export function count(key, n, values = {}) {
-  const form = new Intl.PluralRules(inUse.lang).select(n);
+  const form = made(`plural ${inUse.lang}`, () => new Intl.PluralRules(inUse.lang)).select(n);
   return t(hasText(`${key}.${form}`) ? `${key}.${form}` : `${key}.other`, { n, ...values });
 }
 
 /** "bread, milk and eggs" in the language in use. @param {string[]} things */
 export function listInWords(things) {
-  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(things);
+  return made(`list ${locale()}`, () => new Intl.ListFormat(locale(), { type: "conjunction" })).format(things);
 }

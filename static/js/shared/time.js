@@ -4,7 +4,7 @@
  * All times are the server's, in seconds; `now` is handed in, never read here.
  */
 
-import { count, locale, t } from "./texts.js";
+import { count, locale, made, t } from "./texts.js";
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -17,7 +17,11 @@ const END_OF_TIME = 8.64e12;
 const toDate = (time) => new Date(Math.min(time, END_OF_TIME) * 1000);
 
 /** @param {number} time @param {Intl.DateTimeFormatOptions} options */
-const format = (time, options) => new Intl.DateTimeFormat(locale(), options).format(toDate(time));
+const format = (time, options) => {
+  // The zone of the place is taken when it is made: a phone that travels gets another one.
+  const name = `time ${locale()} ${new Date().getTimezoneOffset()} ${JSON.stringify(options)}`;
+  return made(name, () => new Intl.DateTimeFormat(locale(), options)).format(toDate(time));
+};
 
 /** "6 December", with the year only when it is another one. @param {number} time @param {number} now */
 export function dayInWords(time, now) {
@@ -78,4 +82,11 @@ export function countdown(seconds) {
 /** Local midnight before `time`, in seconds. @param {number} time */
 function midnight(time) {
   return toDate(time).setHours(0, 0, 0, 0) / 1000;
+}
+
+/** Make what words for times and numbers need, so that the first screen with them need not. @param {number} now */
+export function warmUp(now) {
+  momentInWords(now, now);
+  utcDayInWords(now);
+  spanInWords(2 * DAY);
 }

@@ -81,9 +81,9 @@ const describeStranger = (manifest) => (/** @type {any} */ { grant, agency, stat
  */
 export async function listGrants(visit) {
   const said = new Map(visit.server.grants.map((/** @type {any} */ grant) => [grant.grant, grant]));
-  const described = [];
-  for (const entry of visit.manifest.ledger) described.push(await describeGrant(visit, entry, said.get(entry.grant)));
-  return described.reverse();
+  // Together: each office's list of people is a way of its own to the server, and they need not wait for one another.
+  const all = visit.manifest.ledger.map((/** @type {any} */ entry) => describeGrant(visit, entry, said.get(entry.grant)));
+  return (await Promise.all(all)).reverse();
 }
 
 /** @param {Visit} visit @param {any} entry @param {any} said the server's word, or undefined */

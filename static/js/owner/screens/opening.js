@@ -12,7 +12,10 @@ import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
+import { warmUp } from "../../shared/time.js";
 import { tidyPassphrase } from "../passphrases.js";
+
+const WARM_UP_MS = 100;
 
 /** @param {import("../app.js").App} app @param {{note?: string}} params note: the key of a text */
 export function show(app, { note = "" }) {
@@ -47,7 +50,10 @@ async function open(app, name, secret, wrong) {
   if (!name.value.trim()) throw new FieldProblem(name, t("opening.name_missing"));
   if (!secret.value) throw new FieldProblem(secret, t("opening.passphrase_missing"));
   try {
-    app.opened(await app.engine.call("open", { name: name.value, passphrase: tidyPassphrase(secret.value) }));
+    const opening = app.engine.call("open", { name: name.value, passphrase: tidyPassphrase(secret.value) });
+    // The page has nothing to do while the engine works, and will say times and numbers right after.
+    setTimeout(() => warmUp(app.now()), WARM_UP_MS);
+    app.opened(await opening);
   } catch (error) {
     if (!isWrong(error)) throw error;
     const box = notice({ title: t("opening.wrong_title"), words: t("opening.wrong"), kind: "care" });
