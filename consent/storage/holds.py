@@ -66,9 +66,10 @@ def hold_agencies(tx: Tx, agency_ids: Iterable[bytes]) -> None:
 def share_agencies(tx: Tx, agency_ids: Iterable[bytes]) -> None:
     """Rely on these agencies' identities and rosters: they stay as they are until this ends."""
     _enter(tx, _Rank.AGENCIES)
-    unit_of(tx).agencies |= set(agency_ids)
-    for agency_id in sorted(set(agency_ids)):
+    wanted = set(agency_ids)
+    for agency_id in sorted(wanted):
         _advise(tx, _Rank.AGENCIES, agency_id, shared=True)
+    unit_of(tx).agencies |= wanted
 
 
 def once_known(tx: Tx, what: str, agency_id: bytes, find: Callable[[], T]) -> T:
