@@ -103,7 +103,9 @@ def test_a_change_of_language_loses_nothing_that_was_typed(page: Page, site: Sit
     expect(page.get_by_label(arabic["opening.name"], exact=True)).to_have_value("quiet river")
     expect(page.get_by_label(arabic["opening.passphrase"], exact=True)).to_have_value("five words of mine")
     expect(page.locator("[data-language]")).to_be_focused()
-    expect(page.get_by_text(arabic["language.unchecked"].replace("{language}", "العربية"))).to_be_visible()
+    expect(
+        page.get_by_text(arabic["language.unchecked"].replace("{language}", "\u2068العربية\u2069"))
+    ).to_be_visible()
     assert page.evaluate("history.length") <= 2
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.get_by_label(arabic["language.label"], exact=True).select_option("en")
@@ -132,3 +134,15 @@ def test_what_is_agreed_to_stands_in_english_as_well_and_somebody_says_who_expla
     # A tick agreed to Spanish words: it is not carried over to Arabic ones.
     page.get_by_label(spanish["language.label"], exact=True).select_option("ar")
     expect(page.locator("main input[type=checkbox]:checked")).to_have_count(0)
+
+
+def test_a_name_in_latin_letters_does_not_turn_an_arabic_sentence(
+    narrow: Page, sites: dict[str, Site]
+) -> None:
+    desk = sites["desk"]
+    show_in_language(narrow, desk, "ar", "receipt", desk.samples["receipt"]["open"])
+
+    who = narrow.locator("main dd").nth(1)
+
+    expect(who).to_contain_text("\u2068Ada Brown\u2069")
+    expect(who).to_have_css("direction", "rtl")

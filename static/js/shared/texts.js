@@ -9,7 +9,7 @@
  * * A key that does not exist gives the key's last part: the house tests find those first.
  * * Texts are put in the page as text, never as markup. A name or a title that is filled in
  *   can't turn the sentence around it: marks that change the direction are left out, and a
- *   new line is a space.
+ *   new line is a space. In a language from right to left it stands isolated.
  * * `inEnglish(make)` runs `make` with English as the language in use, for what is shown twice.
  */
 
@@ -86,17 +86,26 @@ export const hasText = (key) => Object.hasOwn(inUse.sentences, key);
  */
 export function t(key, values = {}) {
   const sentence = inUse.sentences[key] ?? key.slice(key.lastIndexOf(".") + 1).replaceAll("_", " ");
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => fill(values[name] ?? whole));
+  const filled = sentence.replace(/\{(\w+)\}/g, (whole, name) => fill(values[name] ?? whole));
+  return filled !== sentence && isRightToLeft() ? RIGHT_TO_LEFT_MARK + filled : filled;
 }
 
 /** Overrides, embeddings and isolates (not the plain marks that right-to-left writing needs). */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
+const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/;
+const isRightToLeft = () => RIGHT_TO_LEFT.test(inUse.lang);
+/** Before a sentence that may begin with a name: else its place would take it for one from left to right. */
+const RIGHT_TO_LEFT_MARK = "\u200f";
+
 /** @param {string | number} value */
 const fill = (value) =>
   typeof value === "number"
     ? made(`number ${locale()}`, () => new Intl.NumberFormat(locale())).format(value)
-    : value.replace(TURNING, "").replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+    : apart(value.replace(TURNING, "").replace(/[\p{Cc}\u2028\u2029]+/gu, " "));
+
+/** In a sentence from right to left a name, a date or an address keeps its own order. @param {string} value */
+const apart = (value) => (isRightToLeft() ? `\u2068${value}\u2069` : value);
 
 /**
  * @param {string} key
