@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 JAVASCRIPT = ROOT / "tests" / "js"
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
 SCRATCH_BYTES = 4 * 1024**3
+COMPILED = ROOT / "build" / "compiled"
 
 
 class Totals:
@@ -38,6 +39,7 @@ class Totals:
 def main(part: str) -> int:
     """Run what `part` names; 0 when all of it passed."""
     os.chdir(ROOT)
+    keep_compiled()
     runs_javascript = not part or "js" in Path(part).parts or part.endswith((".js", ".mjs"))
     runs_python = not part or not runs_javascript
     javascript: dict[str, int] = {}
@@ -91,6 +93,14 @@ def run_python(part: str) -> tuple[bool, dict[str, int]]:
     code = pytest.main(arguments, plugins=[totals])
     nothing_there_yet = code == pytest.ExitCode.NO_TESTS_COLLECTED and not part
     return code == pytest.ExitCode.OK or nothing_there_yet, totals.counts
+
+
+def keep_compiled() -> None:
+    """Where the machine keeps no compiled modules, keep them in a folder of ours: else each of the many
+    processes that tests start compiles everything again, which takes it longer than its test."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(COMPILED)
+        sys.dont_write_bytecode = False
 
 
 def find_scratch() -> str | None:
