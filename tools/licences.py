@@ -61,6 +61,25 @@ USED_FOR = {
     "@zxcvbn-ts/language-common": "strength of an own phrase",
     "@zxcvbn-ts/language-en": "strength of an own phrase (word counts: ODC-BY, notice shipped)",
 }
+PEERS = {
+    "async-timeout": "Apache-2.0",
+    "blinker": "MIT License",
+    "cffi": "MIT-0",
+    "click": "BSD-3-Clause",
+    "cryptography": "Apache-2.0 OR BSD-3-Clause",
+    "flask": "BSD-3-Clause",
+    "gunicorn": "MIT",
+    "itsdangerous": "BSD License",
+    "jinja2": "BSD License",
+    "markupsafe": "BSD-3-Clause",
+    "pycparser": "BSD-3-Clause",
+    "redis": "MIT",
+    "setuptools": "MIT",
+    "snappass": "MIT License",
+    "werkzeug": "BSD-3-Clause",
+}
+"""What each says about itself; they are installed apart (build/peers), and only where somebody measures."""
+
 HEAD = """\
 # Licences
 
@@ -72,17 +91,18 @@ Row = tuple[str, str, str, str]
 
 def main() -> int:
     """Write the page; exit 1 when a licence does not fit."""
-    python, browser = python_rows(), browser_rows()
-    unfit = [row for row in python + browser if not FITTING.match(row[2])]
+    python, browser, peers = python_rows(), browser_rows(), peer_rows()
+    unfit = [row for row in python + browser + peers if not FITTING.match(row[2])]
     for name, version, licence, _ in unfit:
         print(f"licences: {name} {version}: {licence or 'unknown'} is not known to fit.", file=sys.stderr)
-    PAGE.write_text(page(python, browser), encoding="utf-8", newline="\n")
+    PAGE.write_text(page(python, browser, peers), encoding="utf-8", newline="\n")
     return 1 if unfit else 0
 
 
-def page(python: list[Row], browser: list[Row]) -> str:
+def page(python: list[Row], browser: list[Row], peers: list[Row]) -> str:
     """The whole page as Markdown."""
-    return f"{HEAD}\n## Python\n\n{_table(python)}\n## Browser and Node\n\n{_table(browser)}"
+    ours = f"{HEAD}\n## Python\n\n{_table(python)}\n## Browser and Node\n\n{_table(browser)}"
+    return f"{ours}\n## Beside us, in benches only\n\n{_table(peers)}"
 
 
 def python_rows() -> list[Row]:
@@ -94,6 +114,13 @@ def python_rows() -> list[Row]:
         if licence is not None:
             rows.append((name, version, licence, _used_for(name)))
     return rows
+
+
+def peer_rows() -> list[Row]:
+    """A row for each package of bench.lock."""
+    lock = (ROOT / "requirements" / "bench.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^([a-z0-9._-]+)==([^\s;\\]+)", lock, flags=re.MULTILINE)
+    return [(name, version, PEERS.get(name, ""), "what the benches compare with") for name, version in pins]
 
 
 def browser_rows() -> list[Row]:

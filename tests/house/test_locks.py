@@ -80,7 +80,7 @@ def test_no_third_party_file_is_committed() -> None:
 
 
 def test_every_licence_fits_and_is_on_the_page() -> None:
-    rows = licences.python_rows() + licences.browser_rows()
+    rows = licences.python_rows() + licences.browser_rows() + licences.peer_rows()
     page = read("docs/licences.md")
 
     assert [row for row in rows if not licences.FITTING.match(row[2])] == []

@@ -96,6 +96,22 @@ def test_a_writer_waits_for_the_other_and_then_gives_up_politely(store: Store, d
         assert vaults.find_manifest(tx, VAULT) == Manifest(b"newer", 2)
 
 
+def test_writers_of_one_process_take_turns_and_one_that_gives_up_holds_nobody_up(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/turns.sqlite", busy_seconds=0)
+
+    with store.writing():
+        with pytest.raises(Unavailable), store.writing():
+            pass
+        with store.reading():
+            pass
+    with pytest.raises(ZeroDivisionError), store.writing():
+        raise ZeroDivisionError
+
+    with store.writing():
+        pass
+    store.close()
+
+
 def test_a_database_that_can_not_be_reached_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(Unavailable), Store(f"sqlite:///{tmp_path}/no/folder/x.sqlite").reading():
         pass
