@@ -22,10 +22,10 @@ UPGRADE ?=
 export WORKERS
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve invite backup restore test soak screens bench check build texts openapi format lock licences clean
+.PHONY: help setup run serve invite backup restore status confirm-time test soak screens bench check build texts openapi format lock licences clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.installed node_modules/.installed ## Install what the locks name (the others do this by themselves)
 
@@ -43,6 +43,12 @@ backup: setup ## Back up the database, and the key file to a second place (BACKU
 
 restore: setup ## Put a backup back, with everything in it paused (FROM=BACKUP_DIR/…)
 	@$(BIN)/python -m tools.restore "$(FROM)"
+
+status: setup ## Whether the time is believed, what is behind, which messages wait (DATA_DIR)
+	@$(BIN)/python -m tools.status
+
+confirm-time: setup ## Say that this machine's clock is right, after make status asked for it (DATA_DIR)
+	@$(BIN)/python -m tools.confirm_time
 
 test: build ## Run all tests, or a part: make test T=tests/house
 	@sh tools/debian.sh chromium chromium "browser tests"

@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
-def make_app(settings: Settings, clock: Clock | None = None) -> "WSGIApplication":
-    """Both sites, each at its hosts.
+def make_app(
+    settings: Settings, clock: Clock | None = None, *, is_sweeping: bool = False
+) -> "WSGIApplication":
+    """Both sites, each at its hosts; with `is_sweeping` this process also tells what is due (web/sweeper.py).
 
     Raises:
         StartRefused: secrets and database do not belong together.
     """
-    return make_sites(make_services(settings, clock))
+    services = make_services(settings, clock)
+    if is_sweeping:
+        services.sweeper.start()
+    return make_sites(services)
 
 
 def make_sites(services: Services) -> "WSGIApplication":

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from agency_portal.views import grants, readings, redemptions, rosters, staff
+from agency_portal.views import grants, holdings, readings, redemptions, rosters, staff
 from consent.sessions import DESK
 from web.pages import Shell
 from web.services import Services
@@ -17,6 +17,7 @@ BLUEPRINTS = (
     redemptions.views,
     grants.views,
     readings.views,
+    holdings.views,
 )
 
 

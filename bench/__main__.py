@@ -2,13 +2,14 @@
 
 import sys
 
-from bench import cost, notebook, phone, qr, server
+from bench import cost, notebook, phone, qr, releases, server
 
 PARTS = {
     "server": ("Readings and redemptions", server.run),
     "phone": ("A first and a second visit on a cheap phone", phone.run),
     "notebook": ("What an owner waits for", notebook.run),
     "qr": ("Codes in bad light", qr.run),
+    "releases": ("What is prepared for an emergency", releases.run),
     "cost": ("What is stored", cost.run),
 }
 

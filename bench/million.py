@@ -16,7 +16,18 @@ from consent.storage import copies as _every_table  # noqa: F401 - the tables
 from consent.storage.base import Base
 
 LONGEST: Final = 48
-IDS: Final = {"vault_id", "grant_id", "section_id", "agency_id", "reader", "renews", "lookup", "lookup_hash"}
+IDS: Final = {
+    "vault_id",
+    "grant_id",
+    "release_id",
+    "section_id",
+    "agency_id",
+    "reader",
+    "renews",
+    "lookup",
+    "lookup_hash",
+    "holder_lookup_hash",
+}
 
 
 def copied(table: Table, rows: list[tuple[Any, ...]], copies: int) -> Iterator[tuple[Any, ...]]:

@@ -1,15 +1,26 @@
 """`python -m client`: both sides on the command line; see `--help` of each."""
 
 import sys
+from argparse import ArgumentParser
 from contextlib import ExitStack
 
-from client.commands import coordinator, operator, owner, receipt, staff, verify_site
+from client.commands import coordinator, operator, owner, receipt, releases, staff, stopping, verify_site
 from client.commands.parser import Parser
 from client.errors import ApiError, ClientError
 from crypto.errors import CryptoError
 
+
+def _add_owner(parser: ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    owner.add_commands(commands)
+    releases.add_owner_commands(commands)
+
+
 SIDES = {
-    "owner": (owner.add_commands, "a person's notebook"),
+    "owner": (_add_owner, "a person's notebook"),
+    "contact": (releases.add_contact_commands, "who holds a card of something prepared"),
+    "holder": (releases.add_holder_commands, "who holds a second card: says yes too"),
+    "stop": (stopping.add_arguments, "the stop code: stops what runs, ends what is shared"),
     "staff": (staff.add_commands, "an office's desk"),
     "coordinator": (coordinator.add_commands, "an office's identity and list of people"),
     "operator": (operator.add_commands, "certifying offices"),

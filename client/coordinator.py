@@ -8,6 +8,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from client.desk.holdings import move_deposits
 from client.desk.rotating import rotate_all
 from client.desk.session import Desk
 from client.desk.team import get_team_secret
@@ -102,11 +103,13 @@ class Coordinator:
         team = TeamSecret(self.desk.chain.newest.team.generation + 1, make_random(32))
         made = self._post(staying, team, now)
         rotate_all(self.desk, team)
+        move_deposits(self.desk, team)
         return made
 
     def rotate(self) -> int:
-        """Wrap team grants again that still wait for the current team key; how many were."""
-        return rotate_all(self.desk, self._current_team())
+        """Wrap and seal again what still waits for the current team key: grants and parts; how many."""
+        team = self._current_team()
+        return rotate_all(self.desk, team) + move_deposits(self.desk, team)
 
     def _post(self, people: tuple[Person, ...], team: TeamSecret, now: int) -> SignedRoster:
         desk = self.desk

@@ -67,6 +67,24 @@ class GrantOver(Refused):
     code = "grant_over"
 
 
+class ReleaseOver(Refused):
+    """What was prepared is over. To keep this contact, prepare it again, with a new card."""
+
+    code = "release_over"
+
+
+class ReleaseFrozen(Refused):
+    """Your contact asked for this, or reads it. Stop it first, then prepare a new one."""
+
+    code = "release_frozen"
+
+
+class EmergencyOnly(Refused):
+    """You switched sharing off, except for emergencies. Switch it on again to share with an office."""
+
+    code = "emergency_only"
+
+
 class NotRenewable(ClientError):
     """This permission can't go on as it is. A new code can be made instead.
 

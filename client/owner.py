@@ -5,7 +5,7 @@
 * After `leave`, nothing of the visit is kept.
 """
 
-from client.errors import Refused
+from client.errors import EmergencyOnly, Refused
 from client.notebook import activity as journal
 from client.notebook import (
     agencies,
@@ -26,7 +26,9 @@ from client.notebook.contents import get_section
 from client.notebook.drafts import DraftBook
 from client.notebook.keys import VaultKeys
 from client.notebook.merging import Writing
+from client.notebook.release_entries import emergency_of
 from client.notebook.store import Notebook
+from client.owner_releases import Releases
 from client.site import Site
 from client.transport import Transport
 from crypto.doors import Door
@@ -168,12 +170,12 @@ class Owner:
         Raises:
             Refused: what this visit found at its opening does not add up.
         """
-        self._require_sound()
+        self._require_ordinary()
         return offers.make_offer(self.notebook, choice)
 
     def show_code(self, grant: bytes, *, later_hours: int = 0, replace_it: bool = False) -> offers.Code:
         """The code of an offered grant: a fresh one, or the one made for later; refused like `offer`."""
-        self._require_sound()
+        self._require_ordinary()
         return codes.show_code(self.notebook, grant, later_hours=later_hours, replace=replace_it)
 
     def renewable(self) -> tuple[LedgerEntry, ...]:
@@ -187,7 +189,7 @@ class Owner:
         Raises:
             NotRenewable: it can't go on.
         """
-        self._require_sound()
+        self._require_ordinary()
         return renewing.renew_grant(self.notebook, grant, choice)
 
     def extend(self, grant: bytes) -> int:
@@ -196,7 +198,7 @@ class Owner:
 
     def show_change(self, grant: bytes, section: bytes) -> None:
         """Show a grant the newest text of a section; refused like `offer`."""
-        self._require_sound()
+        self._require_ordinary()
         showing.show_change(self.notebook, grant, section)
 
     def _require_sound(self) -> None:
@@ -209,6 +211,12 @@ class Owner:
             raise Refused("what the service says does not add up, so nothing is shared")
         if self.paused:
             raise Refused("the service was put back to an earlier copy: say first what goes on")
+
+    def _require_ordinary(self) -> None:
+        """Sound, and not switched to emergencies only: then no office gets anything."""
+        self._require_sound()
+        if emergency_of(self.manifest).only:
+            raise EmergencyOnly("everything but emergency releases is switched off")
 
     def behind(self, section: bytes) -> tuple[LedgerEntry, ...]:
         """The live grants that read an older text of a section."""
@@ -232,13 +240,19 @@ class Owner:
         return endings.end_all(self.notebook)
 
     @property
+    def releases(self) -> Releases:
+        """What is prepared for the case that something happens."""
+        return Releases(self.notebook, self._require_sound)
+
+    @property
     def paused(self) -> bool:
         """Whether the service was put back, and nobody reads until `confirm`."""
         return self.notebook.sight.paused
 
-    def confirm(self, *going_on: bytes) -> tuple[bytes, ...]:
-        """After the service was put back: let these grants go on, end every other; what goes on."""
-        return endings.confirm(self.notebook, going_on)
+    def confirm(self, *going_on: bytes, releases: tuple[bytes, ...] = ()) -> tuple[bytes, ...]:
+        """After the service was put back: let these grants and releases go on, end every other; the grants
+        that go on."""
+        return endings.confirm(self.notebook, going_on, releases)
 
     def pay_debts(self) -> int:
         """Seal afresh whatever grants that are over could open; how much it was."""

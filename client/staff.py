@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from client.answers import bytes_of, find_signed, list_of, number_of, signed_of, text_of
+from client.desk.holdings import Holding, list_holdings, say_yes
 from client.desk.joining import Joining, join_desk
 from client.desk.papers import Papers, open_words, verify_papers
 from client.desk.reading import Reading, read_sections
@@ -110,6 +111,14 @@ class Staff:
     def close(self, grant: bytes) -> None:
         """Close a visit."""
         self._end(grant, "closed")
+
+    def holdings(self) -> tuple[Holding, ...]:
+        """What was asked for and waits for a yes of this office, or got it."""
+        return list_holdings(self.desk)
+
+    def say_yes(self, release: bytes) -> None:
+        """Say yes to one of them: its contact can read once the waiting time is over."""
+        say_yes(self.desk, release)
 
     def receipt(self, grant: bytes, *, is_open: bool = False) -> bytes:
         """A receipt of one agreement as it stands now; of one that is over only if this visit saw it open.

@@ -86,6 +86,11 @@ class SecondFactorUsed(ConsentError):
     sentence = "These six digits were used already. Wait for the next ones."
 
 
+class CodeWrong(ConsentError):
+    code = "code_wrong"
+    sentence = "This is not the code we sent, or it is over. Ask for a new one."
+
+
 class InvitationRefused(ConsentError):
     code = "invitation_refused"
     sentence = "This invitation can't be used. Ask for another one where you got it."
@@ -115,12 +120,12 @@ class Conflict(ConsentError):
     code = "conflict"
     sentence = "Something newer is here already. Fetch it, then try again."
 
-    def __init__(self, counter: int) -> None:
+    def __init__(self, counter: int | None = None) -> None:
         super().__init__()
         self.counter = counter
 
     def data(self) -> dict[str, int | str]:
-        return {"counter": self.counter}
+        return {} if self.counter is None else {"counter": self.counter}
 
 
 class OldSealing(ConsentError):
@@ -157,6 +162,50 @@ class TooMany(_WithDelay):
 class Paused(ConsentError):
     code = "paused"
     sentence = "The server was put back to an earlier copy. This rests until the person has looked at it."
+
+
+class EmergencyOnly(ConsentError):
+    code = "emergency_only"
+    sentence = "Everything but emergency releases is switched off in this notebook."
+
+
+class ReleaseFrozen(ConsentError):
+    code = "release_frozen"
+    sentence = "Somebody asked for this, or it is open. Stop it first."
+
+
+class NotBegun(ConsentError):
+    code = "not_begun"
+    sentence = "Nobody asked for this, so there is nothing to stop."
+
+
+class ReleaseOver(ConsentError):
+    code = "release_over"
+    sentence = "This is over. Make a new one with a new card."
+
+
+class HolderMissing(ConsentError):
+    code = "holder_missing"
+    sentence = "A second person has yet to say yes. Try again later."
+
+
+class TooEarly(ConsentError):
+    code = "too_early"
+    sentence = "This can't be opened yet."
+
+    def __init__(self, opens_at: int | None = None) -> None:
+        super().__init__()
+        self.opens_at = opens_at
+
+    def data(self) -> dict[str, int | str]:
+        return {} if self.opens_at is None else {"opens_at": self.opens_at}
+
+
+class TimeUnsure(ConsentError):
+    code = "time_unsure"
+    sentence = (
+        "The service was away for more than a day, or its clock jumped. This rests until that is settled."
+    )
 
 
 class Tainted(ConsentError):

@@ -51,6 +51,22 @@ class Keys:
         """The wrapped vault key of a row."""
         return at_rest.open_at_rest(self.file, "rest-door-key", place, sealed)
 
+    def seal_gate(self, release: bytes, gate: bytes) -> bytes:
+        """The gate of a release, sealed for its row."""
+        return at_rest.seal_at_rest(self.file, "rest-gate", release, gate)
+
+    def open_gate(self, release: bytes, sealed: bytes) -> bytes:
+        """The gate of a row."""
+        return at_rest.open_at_rest(self.file, "rest-gate", release, sealed)
+
+    def seal_address(self, place: bytes, text: bytes) -> bytes:
+        """An address, or the code that proves it, sealed for its row."""
+        return at_rest.seal_at_rest(self.file, "rest-address", place, text)
+
+    def open_address(self, place: bytes, sealed: bytes) -> bytes:
+        """The address, or the code, of a row."""
+        return at_rest.open_at_rest(self.file, "rest-address", place, sealed)
+
     def read_invitation(self, secret: bytes) -> int:
         """The last day of an invitation code, counted from 1970; raises BadSignature."""
         return invitations.read_invitation(self.file, secret)

@@ -7,7 +7,7 @@
 from itertools import groupby
 from typing import Any
 
-from consent import grants, journal, pauses, sessions, vaults
+from consent import channels, grants, journal, pauses, releases, sessions, times, vaults
 from consent.storage import doors, drafts, sections
 from consent.storage.base import Tx
 from consent.storage.sessions import Session
@@ -47,6 +47,8 @@ def read_pulse(tx: Tx, session: Session, now: int) -> dict[str, Any]:
             for draft in drafts.list_numbers(tx, vault_id)
         ],
         "grants": grants.list_for_owner(tx, vault_id, now),
+        "releases": releases.list_for_owner(tx, vault_id, times.tell(tx, now)),
+        "channels": channels.list_for_owner(tx, vault_id),
         "visits": sessions.list_others(tx, sessions.OWNER, session, now),
     }
 

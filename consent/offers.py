@@ -7,11 +7,12 @@
 * A fresh token makes the one before it worthless, with every reservation won by it.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from consent import certificates, grants, journal, pauses, quotas, rosters, statements, taint
+from consent import certificates, emergency, grants, journal, pauses, quotas, rosters, statements, taint
 from consent.errors import (
     BadRequest,
     BadStatement,
@@ -75,9 +76,10 @@ def offer(
         OldSealing: a state names a revision or sealing that is not the stored one.
         Tainted: something must be sealed afresh first.
         NotAnEnvelope: the package. Quota: too many grants, live or ever.
-        Paused: what was let go on before must be confirmed first.
+        Paused: what was let go on before must be confirmed first. EmergencyOnly: no agency gets anything.
     """
     pauses.require_going_on(tx, vault_id)
+    emergency.require_ordinary(tx, vault_id)
     said = read_terms(terms, instance, max_days, now)
     check_agency(tx, said, now)
     checked = read_states(states, said, instance)
@@ -100,9 +102,10 @@ def replace_token(tx: Tx, vault_id: bytes, grant_id: bytes, token: Token, now: i
         NotFound: the vault has no such grant. GrantOver, TokenOver: it is over (or sealed for a
             team key that no longer counts), or was opened.
         Tainted: something in it must be sealed afresh first. NotAnEnvelope: the package.
-        Paused: it must be confirmed first.
+        Paused: it must be confirmed first. EmergencyOnly: no agency gets anything.
     """
     pauses.require_going_on(tx, vault_id)
+    emergency.require_ordinary(tx, vault_id)
     grant = _get_offered(tx, vault_id, grant_id, now)
     statements.check_sealed(check_package, token.package)
     quotas.require_fits(token.package, quotas.MOST_PACKAGE_BYTES)
@@ -214,29 +217,31 @@ def keep_sections(
         TermsRefused: no such section or revision in this vault, or other bytes.
         OldSealing: one was sealed afresh. Tainted: one must be.
     """
-    _check_states(tx, vault_id, states, now)
-    grant_sections.insert_sections(tx, _make_sections(vault_id, said, states, signed))
+    check_states(tx, vault_id, states, now)
+    ends = {part.id: part.not_after for part in said.sections}
+    grant_sections.insert_sections(tx, make_sections(vault_id, ends, states, signed))
 
 
-def _make_sections(
-    vault_id: bytes, said: Terms, states: list[SectionState], signed: list[Signed]
+def make_sections(
+    vault_id: bytes, ends: Mapping[bytes, int], states: list[SectionState], signed: list[Signed]
 ) -> list[dict[str, object]]:
+    """The rows of what is shown of each section, with the end it has."""
     return [
         {
             "grant_id": state.grant,
             "section_id": state.section,
             "vault_id": vault_id,
-            "not_after": part.not_after,
+            "not_after": ends[state.section],
             "revision": state.revision,
             "sealing": state.sealing,
             "state_body": one.body,
             "state_sig": one.sig,
         }
-        for part, state, one in zip(said.sections, states, signed, strict=True)
+        for state, one in zip(states, signed, strict=True)
     ]
 
 
-def _check_states(tx: Tx, vault_id: bytes, states: list[SectionState], now: int) -> None:
+def check_states(tx: Tx, vault_id: bytes, states: list[SectionState], now: int) -> None:
     """Refuse states that do not name the bytes stored now, or name tainted ones.
 
     Raises:

@@ -31,6 +31,12 @@ MOST_LIVE_GRANTS: Final = 200
 MOST_GRANTS: Final = 10_000
 """Ever made: as many as a ledger holds (protocol §1)."""
 
+MOST_LIVE_RELEASES: Final = 50
+MOST_RELEASES: Final = 1_000
+"""Ever made: as many as a manifest holds (protocol §7)."""
+
+MOST_CHANNELS: Final = 3
+
 # What an office may write into somebody's journal with a code that is over.
 REFUSALS_PER_GRANT: Final = 20
 REFUSALS_PER_STAFF: Final = 10
@@ -62,6 +68,21 @@ VAULTS_KIND: Final = "vaults"
 
 OFFERS: Final = Rate("offers", 50, DAY_SECONDS)
 """New grants of one vault."""
+
+RELEASES: Final = Rate("releases", 50, DAY_SECONDS)
+"""New releases of one vault, and other cards or terms."""
+
+CONTACTS: Final = Rate("contacts", 120, HOUR_SECONDS)
+"""What the holder of one card signs; each is a line in the owner's journal."""
+
+HOLDERS: Final = Rate("holders", 120, HOUR_SECONDS)
+"""Looks of the holder of a second card; a yes is a line in the owner's journal."""
+
+TESTS: Final = Rate("tests", 5, DAY_SECONDS)
+"""Test messages of one vault."""
+
+STRANGERS_MAIL: Final = Rate("strangers-mail", 5, DAY_SECONDS)
+"""Messages to one address that nobody proved, whoever asks for them."""
 
 CODES: Final = Rate("codes", 300, DAY_SECONDS)
 """Fresh codes of one vault."""

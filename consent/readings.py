@@ -7,7 +7,7 @@
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from consent import grants, journal, statements
 from consent.errors import BadStatement, GrantOver, NonceUsed, OldSealing, RecordBehind
@@ -104,18 +104,22 @@ def read(tx: Tx, instance: bytes, staff: StaffMember, grant_id: bytes, signed: S
     mark_relying(tx)
     grant = grants.get_readable(tx, staff, grant_id, now)
     said = statements.read_signed(Access, "access", instance, signed, staff.sign)
-    if (said.grant, said.reader, said.terms) != (grant_id, staff.sign, hash32(grant.terms_body)):
+    if not said.sections or (said.grant, said.reader, said.terms) != (
+        grant_id,
+        staff.sign,
+        hash32(grant.terms_body),
+    ):
         raise BadStatement("access")
     is_fresh = said.at <= now < said.at + NONCE_SECONDS
     if not is_fresh or not rows.spend_nonce(tx, said.nonce, grant_id, staff.sign, said.at):
         raise NonceUsed
     in_terms = {row.section_id: row for row in grant_sections.list_sections(tx, grant_id)}
     named = [_check_named(grant, in_terms.get(section.id), section, now) for section in said.sections]
-    head = _require_next(tx, grant, said)
+    head = require_next(tx, grant.vault_id, said)
     _keep(tx, grant, said, signed, now)
     _mark_seen(tx, grant, said, {row.section_id for row in grants.keep_shown([*in_terms.values()])})
-    _tell(tx, grant, said, signed, head, now)
-    return Reading(grant, _hand_out(tx, grant, named))
+    tell(tx, grant.vault_id, said, signed, head, now)
+    return Reading(grant, hand_out(tx, grant.vault_id, named))
 
 
 def _check_named(grant: Record, row: Record | None, section: ClaimSection, now: int) -> Record:
@@ -128,28 +132,38 @@ def _check_named(grant: Record, row: Record | None, section: ClaimSection, now: 
     return row
 
 
-def _require_next(tx: Tx, grant: Record, said: Access) -> Head:
-    """The head of the grant's own chain, which the record names, as it names the reader's last one."""
-    last = rows.find_last(tx, grant.grant_id, said.reader)
+def require_next(tx: Tx, vault_id: bytes, said: Access) -> Head:
+    """The head of the own chain of a grant or release, which the record names, as it names the reader's
+    last one.
+
+    Raises:
+        RecordBehind: it names another.
+    """
+    last = rows.find_last(tx, said.grant, said.reader)
     n, prev = (0, NOTHING_BEFORE) if last is None else (last.n, hash32(last.body))
-    head = journal.get_grant_head(tx, grant.vault_id, grant.grant_id)
+    head = journal.get_grant_head(tx, vault_id, said.grant)
     if (said.n, said.prev, said.event) != (n + 1, prev, head.hash):
         raise RecordBehind
     return head
 
 
 def _keep(tx: Tx, grant: Record, said: Access, signed: Signed, now: int) -> None:
-    key = {"grant_id": grant.grant_id, "reader": said.reader, "vault_id": grant.vault_id}
-    if not rows.append_record(tx, {**key, "n": said.n, "at": now, "body": signed.body, "sig": signed.sig}):
+    if not rows.append_record(tx, to_record(grant.vault_id, said, signed, now)):
         raise RecordBehind
     if not grant_rows.count_read(tx, grant.grant_id, now):
         raise GrantOver
 
 
-def _tell(tx: Tx, grant: Record, said: Access, signed: Signed, head: Head, now: int) -> None:
-    facts = ReadFacts(access=signed).encode()
-    actor = to_b64(said.reader)
-    journal.append_sharing(tx, grant.vault_id, grant.grant_id, "section_read", actor, facts, now, head)
+def to_record(vault_id: bytes, said: Access, signed: Signed, now: int) -> dict[str, Any]:
+    """The row of a reader's record."""
+    key = {"grant_id": said.grant, "reader": said.reader, "vault_id": vault_id}
+    return {**key, "n": said.n, "at": now, "body": signed.body, "sig": signed.sig}
+
+
+def tell(tx: Tx, vault_id: bytes, said: Access, signed: Signed, head: Head, now: int) -> None:
+    """Append a record to the journal; `head` is the one it names."""
+    facts, actor = ReadFacts(access=signed).encode(), to_b64(said.reader)
+    journal.append_sharing(tx, vault_id, said.grant, "section_read", actor, facts, now, head)
 
 
 def _mark_seen(tx: Tx, grant: Record, said: Access, shown: set[bytes]) -> None:
@@ -160,9 +174,14 @@ def _mark_seen(tx: Tx, grant: Record, said: Access, shown: set[bytes]) -> None:
         rows.replace_marks(tx, grant.grant_id, said.reader, grant.vault_id, still)
 
 
-def _hand_out(tx: Tx, grant: Record, named: list[Record]) -> tuple[ReadSection, ...]:
+def hand_out(tx: Tx, vault_id: bytes, named: list[Record]) -> tuple[ReadSection, ...]:
+    """The stored bytes of what a kept record names.
+
+    Raises:
+        OldSealing: they are others by now.
+    """
     places = [(row.section_id, row.revision) for row in named]
-    stored = revisions.list_stored(tx, grant.vault_id, places)
+    stored = revisions.list_stored(tx, vault_id, places)
     return tuple(_check_stored(row, stored.get((row.section_id, row.revision))) for row in named)
 
 

@@ -11,7 +11,7 @@
 
 from dataclasses import dataclass
 
-from consent import claims, endings, grants, journal, offers, pauses, rosters
+from consent import claims, emergency, endings, grants, journal, offers, pauses, rosters
 from consent.errors import BadStatement, NotAllowed, NotRenewable, TermsRefused
 from consent.storage import grants as rows
 from consent.storage.base import Tx
@@ -52,9 +52,10 @@ def renew(
         TermsRefused: new terms that break a rule or give more than before, by name.
         RosterRefused: another roster than the current one, or one past its date.
         BadStatement, NotAnEnvelope: terms, a state, the renewal or its wraps.
-        OldSealing, Tainted, Quota, Paused: as for an offer.
+        OldSealing, Tainted, Quota, Paused, EmergencyOnly: as for an offer.
     """
     pauses.require_going_on(tx, vault_id)
+    emergency.require_ordinary(tx, vault_id)
     old = grants.get_own(tx, vault_id, grant_id)
     _require_renewable(tx, old, now)
     terms = offers.read_terms(offered.terms, instance, max_days, now)

@@ -8,10 +8,10 @@
 
 from dataclasses import dataclass
 
-from consent import grants, pauses, quotas, shows, statements
+from consent import grants, pauses, quotas, release_keeping, shows, statements
 from consent.errors import BadRequest, NotFound, OldSealing
 from consent.shows import Place, Show
-from consent.storage import grant_sections
+from consent.storage import grant_sections, releases
 from consent.storage import sections as revisions
 from consent.storage.base import Tx, mark_erasing
 from consent.storage.sections import Revision
@@ -37,7 +37,7 @@ def seal_afresh(
     Raises:
         NotFound: the vault has no such revision, or no such grant.
         OldSealing: `sealing` is not the stored one + 1.
-        GrantOver: one of the grants ended meanwhile, or its time for this section.
+        GrantOver, ReleaseOver: one of the grants ended meanwhile, or its time for this section.
         BadRequest: a grant that does not show this revision, or the same one twice.
         BadStatement, NotAnEnvelope: envelope, key, state, wrap or package.
         Quota: the same text takes the same room; these bytes are more.
@@ -57,7 +57,7 @@ def seal_afresh(
     grant_sections.forget_revision(tx, vault_id, sealing.section_id, sealing.revision)
     place = Place(sealing.section_id, sealing.revision, sealing.sealing, sealing.envelope)
     for show in for_grants:
-        shows.apply_show(tx, instance, grants.get_live(tx, vault_id, show.grant_id, now), place, show, now)
+        _apply_show(tx, instance, vault_id, place, show, now)
     mark_erasing(tx)
 
 
@@ -66,10 +66,25 @@ def _check_grants(tx: Tx, vault_id: bytes, sealing: Sealing, for_grants: list[Sh
     showing = grant_sections.list_showing(tx, vault_id, sealing.section_id, sealing.revision)
     if len(set(named)) != len(named):
         raise BadRequest("grants")
-    for grant_id in named:
-        grants.get_own(tx, vault_id, grant_id)
+    for grant_id in set(named) - showing:
+        if not _is_release(tx, vault_id, grant_id):
+            grants.get_own(tx, vault_id, grant_id)
     if not set(named) <= showing:
         raise BadRequest("grants")
+
+
+def _apply_show(tx: Tx, instance: bytes, vault_id: bytes, place: Place, show: Show, now: int) -> None:
+    if _is_release(tx, vault_id, show.grant_id):
+        release = release_keeping.get_live(tx, vault_id, show.grant_id, now)
+        release_keeping.apply_show(tx, instance, release, place, show)
+    else:
+        grant = grants.get_live(tx, vault_id, show.grant_id, now)
+        shows.apply_show(tx, instance, grant, place, show, now)
+
+
+def _is_release(tx: Tx, vault_id: bytes, release_id: bytes) -> bool:
+    found = releases.find(tx, release_id)
+    return found is not None and found.vault_id == vault_id
 
 
 def _replace(tx: Tx, vault_id: bytes, sealing: Sealing) -> None:

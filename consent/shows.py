@@ -9,7 +9,7 @@
 
 from dataclasses import dataclass
 
-from consent import grants, journal, pauses, quotas, rosters, statements, taint
+from consent import emergency, grants, journal, pauses, quotas, rosters, statements, taint
 from consent.errors import BadStatement, GrantOver, NotFound, OldSealing
 from consent.storage import grant_sections
 from consent.storage import grants as rows
@@ -52,10 +52,11 @@ def show_change(tx: Tx, instance: bytes, vault_id: bytes, section_id: bytes, sho
         GrantOver: the grant, or the section in it, is past its end.
         OldSealing: the state names a revision or sealing that is not the stored one.
         Tainted: something in it must be sealed afresh first.
-        Paused: it must be confirmed first.
+        Paused: it must be confirmed first. EmergencyOnly: no agency gets anything.
         BadStatement, NotAnEnvelope: state, wrap or package.
     """
     pauses.require_going_on(tx, vault_id)
+    emergency.require_ordinary(tx, vault_id)
     grant = grants.get_live(tx, vault_id, show.grant_id, now)
     row = grant_sections.find_section(tx, show.grant_id, section_id)
     if row is None or row.taken_out:
@@ -84,14 +85,8 @@ def apply_show(tx: Tx, instance: bytes, grant: Record, place: Place, show: Show,
         BadStatement, NotAnEnvelope: state, wrap or package.
     """
     terms = Terms.parse(grant.terms_body)
-    _check_state(instance, terms, place, show)
-    values = {
-        "revision": place.revision,
-        "sealing": place.sealing,
-        "state_body": show.state.body,
-        "state_sig": show.state.sig,
-        **grant_sections.NO_WRAP,
-    }
+    check_state(instance, terms.grant, terms.grant_key, place, show)
+    values = to_row(place, show)
     if grant.state == grants.OPEN:
         _require_in_time(tx, grant, place, now)
         values |= _read_wrap(instance, _get_recipient(tx, grant), terms, place, show)
@@ -105,9 +100,25 @@ def _require_in_time(tx: Tx, grant: Record, place: Place, now: int) -> None:
         raise GrantOver
 
 
-def _check_state(instance: bytes, terms: Terms, place: Place, show: Show) -> None:
-    said = statements.read_signed(SectionState, "section-state", instance, show.state, terms.grant_key)
-    if (said.grant, said.section) != (terms.grant, place.section_id):
+def to_row(place: Place, show: Show) -> dict[str, object]:
+    """The columns of what is shown, without a wrap."""
+    return {
+        "revision": place.revision,
+        "sealing": place.sealing,
+        "state_body": show.state.body,
+        "state_sig": show.state.sig,
+        **grant_sections.NO_WRAP,
+    }
+
+
+def check_state(instance: bytes, grant_id: bytes, key: bytes, place: Place, show: Show) -> None:
+    """Refuse a state that does not name exactly these bytes, for this grant (or release) and by its key.
+
+    Raises:
+        OldSealing: it names another revision or sealing. BadStatement: anything else.
+    """
+    said = statements.read_signed(SectionState, "section-state", instance, show.state, key)
+    if (said.grant, said.section) != (grant_id, place.section_id):
         raise BadStatement("section-state")
     if (said.revision, said.sealing) != (place.revision, place.sealing):
         raise OldSealing

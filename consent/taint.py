@@ -9,17 +9,24 @@ from collections.abc import Iterable
 
 from consent.errors import Tainted
 from consent.storage import grant_sections as rows
+from consent.storage import releases
 from consent.storage.base import Tx
 from consent.storage.grant_sections import Place
 
 
 def require_untainted(tx: Tx, vault_id: bytes, places: Iterable[Place], now: int) -> None:
-    """Refuse places one of which a grant that is over could ever open.
+    """Refuse places one of which a grant, or an opened release, that is over could ever open.
 
     Raises:
         Tainted: there is such a grant.
     """
-    if rows.find_tainting(tx, vault_id, places, now) is not None:
+    named = list(places)
+    if not named:
+        return
+    is_tainted = rows.find_tainting(tx, vault_id, named, now) or releases.find_tainting(
+        tx, vault_id, named, now
+    )
+    if is_tainted is not None:
         raise Tainted
 
 

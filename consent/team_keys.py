@@ -2,13 +2,14 @@
 
 * The wraps kept here are the holders' only copies: erasing them is erasing the key.
 * A key counts for three days after the roster that brought the next one, so that a rotation
-  that failed can be made up for; and for as long as an open grant is still wrapped for it.
+  that failed can be made up for; and for as long as an open grant is still wrapped, or a second
+  holder's part of a release sealed, for it.
 * What is out of date is not handed out, whether or not anything was erased since.
 """
 
 from typing import Final
 
-from consent import certificates, grants, rosters
+from consent import certificates, deposits, grants, rosters
 from consent.certificates import to_signed
 from consent.rosters import SealedTeamWrap
 from consent.storage import grants as grant_rows
@@ -61,6 +62,7 @@ def _list_brought(tx: Tx, agency_id: bytes) -> dict[int, int]:
 
 
 def _list_waiting(tx: Tx, agency_id: bytes, newest: int, now: int) -> set[int]:
-    """The generations that an open grant is still wrapped for."""
+    """The generations that an open grant is still wrapped, or a part of a live release sealed, for."""
     found = grant_rows.list_team(tx, agency_id, newest, now)
-    return {grant.generation for grant in found if grants.names_identity(tx, grant)}
+    wrapped = {grant.generation for grant in found if grants.names_identity(tx, grant)}
+    return wrapped | deposits.list_generations(tx, agency_id, now)

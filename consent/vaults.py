@@ -9,7 +9,7 @@
 
 from typing import NamedTuple
 
-from consent import challenges, doors, endings, idempotency, journal, sessions
+from consent import challenges, doors, endings, idempotency, journal, release_endings, sessions
 from consent.admissions import AdmissionRules, admit
 from consent.clock import day_of
 from consent.doors import OfferedDoor
@@ -98,6 +98,8 @@ def open_vault(tx: Tx, keys: Keys, proof: Signed, now: int) -> Opening:
     door = doors.open_door(tx, keys, proof, now)
     journal.append(tx, door.vault_id, "vault_opened", OWNER, NoFacts().encode(), now)
     endings.erase_expired(tx, door.vault_id, now)
+    release_endings.erase_past(tx, door.vault_id, now)
+    release_endings.meet_by_opening(tx, door.vault_id, now)
     return Opening(door.vault_id, door.door_id, door.wrapped_key, now)
 
 
@@ -113,6 +115,7 @@ def replace_manifest(tx: Tx, vault_id: bytes, manifest: bytes, replaces: int, no
     if not rows.replace_manifest(tx, vault_id, replaces, manifest):
         raise Conflict(get_counter(tx, vault_id))
     endings.erase_expired(tx, vault_id, now)
+    release_endings.erase_past(tx, vault_id, now)
     return replaces + 1
 
 

@@ -3,10 +3,11 @@
 A map; import from the modules, nothing is re-exported here.
 
 * forms        encoding (base64url, ids) · canonical (JSON) · hashing · labels · errors · unassigned
-* keys         derive · doors* · codes
+* keys         derive · doors* · codes · stop_codes · release_card* · holder_card*
 * statements   shapes (the strict parser) · statements/ (one class a body) · signing
 * sealed bytes padding · envelope (shapes only) · aead · sealing* · wrapping* · boxes* · package*
-* rules        chain (instance, directory, rosters) · grants (terms, claims, wraps) · renewals · journal
+* rules        chain (instance, directory, rosters) · grants (terms, claims, wraps) · renewals · releases ·
+               journal
 * the server   at_rest (what the key file protects)
 
 Modules with a star open stories or stretch passphrases: the server may not import them,

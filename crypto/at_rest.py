@@ -14,7 +14,7 @@ from crypto.aead import aead_open, aead_seal
 from crypto.derive import derive_key
 from crypto.labels import label16
 
-REST_LABELS: Final = frozenset({"rest-door-key", "rest-totp"})
+REST_LABELS: Final = frozenset({"rest-door-key", "rest-totp", "rest-gate", "rest-address"})
 
 
 def pepper_door(key_file: bytes, door_public: bytes) -> bytes:
@@ -38,7 +38,7 @@ def tally_key(key_file: bytes, counted: bytes) -> bytes:
 
 
 def seal_at_rest(key_file: bytes, label: str, row_id: bytes, plaintext: bytes) -> bytes:
-    """Seal one column of one row: `rest-door-key` or `rest-totp`; 41 bytes longer."""
+    """Seal one column of one row, under one of `REST_LABELS`; 41 bytes longer."""
     return aead_seal(*_key_and_place(key_file, label, row_id, plaintext))
 
 

@@ -3,7 +3,7 @@
 * What fingers and eyes mix up is forgiven: case, spaces, hyphens, O and 0, I, L and 1,
   digits of other scripts. Anything else is a typing mistake, said before anything is sent.
 * A code of one kind does not pass as another (1,023 of 1,024).
-* A code inside a link counts only when the link is of this instance.
+* A code inside a link counts only when the link is of this instance, and of its kind.
 """
 
 import re
@@ -15,7 +15,7 @@ from crypto.derive import derive_key
 from crypto.errors import CodeMistyped
 from crypto.unassigned import DECIMAL_ZEROS, WHITE_SPACE
 
-CODE_KINDS: Final = frozenset({"token", "recovery", "invitation"})
+CODE_KINDS: Final = frozenset({"token", "recovery", "invitation", "release", "holder"})
 SECRET_BYTES: Final = 16
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SECRET_CHARACTERS: Final = 26
@@ -25,7 +25,7 @@ _LONGEST: Final = 400
 _HYPHENS: Final = frozenset({0x2D, *range(0x2010, 0x2016), 0x2212})
 _FORGIVEN: Final = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SPACES: Final = "".join(map(chr, sorted(WHITE_SPACE)))
-_ADDRESS: Final = re.compile(r"(https?)://(\[[0-9a-f:]{2,39}\]|[a-z0-9.-]{1,253})(?::([0-9]{1,5}))?/r")
+_ADDRESS: Final = re.compile(r"(https?)://(\[[0-9a-f:]{2,39}\]|[a-z0-9.-]{1,253})(?::([0-9]{1,5}))?(/[a-z])")
 _PORTS: Final = {"http": "80", "https": "443"}
 _LOOKALIKES: Final = str.maketrans("OIL", "011")
 
@@ -50,15 +50,37 @@ def parse_code(text: str, kind: str) -> bytes:
     Raises:
         CodeMistyped: a typing mistake, or a code of another kind.
     """
-    clean = _clean(text)
+    clean = "".join(split_typed(text))
     if len(clean) == _DIGITS and clean.isascii() and clean.isdigit():
         return _parse_digits(clean, kind)
     return _parse_characters(clean, kind)
 
 
+def split_typed(text: str) -> list[str]:
+    """Give the parts of what was typed between white space and hyphens, in capitals, with ASCII digits.
+
+    Raises:
+        CodeMistyped: more than 400 UTF-16 units: it stays unread.
+    """
+    if len(text.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST:
+        raise CodeMistyped
+    tidy = "".join(map(_tidy, unicodedata.normalize("NFKC", text))).translate(_FORGIVEN)
+    return [part for part in tidy.split(" ") if part]
+
+
 def token_url(origin: str, token_secret: bytes) -> str:
     """Give what the QR of a token says: the owner's origin, /R, and the code, in capitals."""
-    return f"{origin.upper()}/R#{show_code(token_secret, 'token').replace('-', '')}"
+    return _to_url(origin, "/R", token_secret, "token")
+
+
+def card_url(origin: str, code: bytes) -> str:
+    """Give what the QR of a release's card says: the owner's origin, /C, and the code, in capitals (§21)."""
+    return _to_url(origin, "/C", code, "release")
+
+
+def holder_url(origin: str, code: bytes) -> str:
+    """Give what the QR of a second holder's card says: as a release's card, with a code of its own kind."""
+    return _to_url(origin, "/C", code, "holder")
 
 
 def parse_token_text(text: str, owner_origins: Sequence[str]) -> bytes:
@@ -67,35 +89,56 @@ def parse_token_text(text: str, owner_origins: Sequence[str]) -> bytes:
     Raises:
         CodeMistyped: a typing mistake, or a link that is not of one of these origins.
     """
+    return _parse_link(text, owner_origins, "/r", "token")
+
+
+def parse_card_text(text: str, owner_origins: Sequence[str]) -> bytes:
+    """Give the release code of what was typed, pasted or scanned: a code, or a card's link (§21).
+
+    Raises:
+        CodeMistyped: a typing mistake, or a link that is not of one of these origins.
+    """
+    return _parse_link(text, owner_origins, "/c", "release")
+
+
+def parse_holder_text(text: str, owner_origins: Sequence[str]) -> bytes:
+    """Give the holder code of what was typed, pasted or scanned: a code, or a card's link (§21).
+
+    Raises:
+        CodeMistyped: a typing mistake, or a link that is not of one of these origins.
+    """
+    return _parse_link(text, owner_origins, "/c", "holder")
+
+
+def _to_url(origin: str, path: str, secret: bytes, kind: str) -> str:
+    return f"{origin.upper()}{path}#{show_code(secret, kind).replace('-', '')}"
+
+
+def _parse_link(text: str, owner_origins: Sequence[str], path: str, kind: str) -> bytes:
     stripped = text.strip(_SPACES)
     if "#" not in stripped and ":" not in stripped:
-        return parse_code(stripped, "token")
+        return parse_code(stripped, kind)
     address, _, code = stripped.partition("#")
-    allowed = {_split_address(origin + "/r") for origin in owner_origins}
+    allowed = {_split_address(origin + path) for origin in owner_origins}
     if _split_address(address) not in allowed:
         raise CodeMistyped
-    return parse_code(code, "token")
+    return parse_code(code, kind)
 
 
-def _split_address(address: str) -> tuple[str, str, int]:
+def _split_address(address: str) -> tuple[str, str, int, str]:
     found = _ADDRESS.fullmatch(address.lower()) if address.isascii() else None
     if found is None:
         raise CodeMistyped
-    scheme, host, port = found.groups()
-    return scheme, host, int(port or _PORTS[scheme])
+    scheme, host, port, path = found.groups()
+    return scheme, host, int(port or _PORTS[scheme]), path
 
 
-def _clean(text: str) -> str:
-    if len(text.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST:
-        raise CodeMistyped
-    points = (ord(character) for character in unicodedata.normalize("NFKC", text))
-    kept = (point for point in points if point not in WHITE_SPACE and point not in _HYPHENS)
-    return "".join(_to_digit(point) for point in kept).translate(_FORGIVEN)
-
-
-def _to_digit(point: int) -> str:
+def _tidy(character: str) -> str:
+    point = ord(character)
+    if point in WHITE_SPACE or point in _HYPHENS:
+        return " "
     zero = next((zero for zero in DECIMAL_ZEROS if zero <= point < zero + 10), None)
-    return chr(point) if zero is None else chr(ord("0") + point - zero)
+    return character if zero is None else chr(ord("0") + point - zero)
 
 
 def _parse_digits(digits: str, kind: str) -> bytes:

@@ -19,6 +19,9 @@ WRAPPED_KEY_BYTES: Final = ENVELOPE_EXTRA_BYTES + 32
 READER_WRAP_BYTES: Final = 1 + 16 + 16 + 8 + 8 + 32 + BOX_BYTES
 TEAM_WRAP_BYTES: Final = 1 + 16 + 8 + 32 + BOX_BYTES
 WORDS_WRAP_EXTRA_BYTES: Final = 1 + 16 + BOX_BYTES
+ANSWER_EXTRA_BYTES: Final = 1 + 16 + BOX_BYTES
+DEPOSIT_EXTRA_BYTES: Final = 1 + 16 + 32 + 32 + 32 + BOX_BYTES
+HELD_PART_BYTES: Final = 1 + 16 + 32 + 32 + BOX_BYTES
 
 
 def check_envelope(data: bytes) -> None:
@@ -68,6 +71,36 @@ def check_words_wrap(data: bytes) -> None:
         BadEnvelope: a length that sealing never gives.
     """
     if not is_padded_size(len(data) - WORDS_WRAP_EXTRA_BYTES):
+        raise BadEnvelope
+
+
+def check_answer(data: bytes) -> None:
+    """Refuse bytes that are no contact's sealed answer (§21).
+
+    Raises:
+        BadEnvelope: a length that sealing never gives.
+    """
+    if not is_padded_size(len(data) - ANSWER_EXTRA_BYTES):
+        raise BadEnvelope
+
+
+def check_deposit(data: bytes) -> None:
+    """Refuse bytes that are no second holder's deposit (§21).
+
+    Raises:
+        BadEnvelope: a length that sealing never gives.
+    """
+    if not is_padded_size(len(data) - DEPOSIT_EXTRA_BYTES):
+        raise BadEnvelope
+
+
+def check_held_part(data: bytes) -> None:
+    """Refuse bytes that are no held part of exactly 129 bytes (§21).
+
+    Raises:
+        BadEnvelope: another length.
+    """
+    if len(data) != HELD_PART_BYTES:
         raise BadEnvelope
 
 

@@ -23,8 +23,11 @@ from crypto.statements.journal import (
     GRANT_KINDS,
     OWNER,
     SERVER,
+    AnsweredFacts,
+    AskedFacts,
     EndedFacts,
     GrantEvent,
+    HeldFacts,
     JournalEvent,
     LookedFacts,
     OpenedFacts,
@@ -34,9 +37,11 @@ from crypto.statements.journal import (
     RotatedFacts,
     SharingDetails,
 )
+from crypto.statements.releases import ReleaseAnswer, ReleaseAsk, ReleaseYes
 
 ReaderStatement = Redeem | Claim | Access | Ending
-Statement = ReaderStatement | Rotation | Renewal
+ContactStatement = ReleaseAsk | ReleaseYes | ReleaseAnswer
+Statement = ReaderStatement | ContactStatement | Rotation | Renewal
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,12 @@ def verify_facts(checked: CheckedEvent, instance: bytes) -> Statement | None:
         return _verify_rotated(checked, checked.facts.rotation, instance)
     if isinstance(checked.facts, RenewedFacts):
         return _read_renewed(checked, checked.facts.renewal)
+    if isinstance(checked.facts, AskedFacts):
+        return _verify_contact(checked, "release-ask", ReleaseAsk, checked.facts.ask, instance)
+    if isinstance(checked.facts, HeldFacts):
+        return _verify_held(checked, checked.facts.yes, instance)
+    if isinstance(checked.facts, AnsweredFacts):
+        return _verify_contact(checked, "release-answer", ReleaseAnswer, checked.facts.answer, instance)
     if (found is None) != (checked.event.actor == OWNER):
         raise JournalRefused("actor")
     if found is None or checked.grant_event is None:
@@ -185,6 +196,26 @@ def _verify_rotated(checked: CheckedEvent, signed: Signed, instance: bytes) -> R
     if checked.grant_event is None or rotation.grant != checked.grant_event.grant:
         raise JournalRefused("statement")
     return rotation
+
+
+def _verify_contact(
+    checked: CheckedEvent, label: str, shape: type[ContactStatement], signed: Signed, instance: bytes
+) -> ContactStatement:
+    """Whether the actor is the contact that the release's terms name, who has these knows."""
+    if checked.event.actor == OWNER:
+        raise JournalRefused("actor")
+    statement = shape.parse(verify_signed(label, instance, signed, parse_b64(checked.event.actor)))
+    if checked.grant_event is None or statement.release != checked.grant_event.grant:
+        raise JournalRefused("statement")
+    return statement
+
+
+def _verify_held(checked: CheckedEvent, signed: Signed, instance: bytes) -> ReleaseYes:
+    """Whether the actor is the holder that the release's terms name, who has these, and the chain, knows."""
+    yes = _verify_contact(checked, "release-yes", ReleaseYes, signed, instance)
+    if not isinstance(yes, ReleaseYes) or to_b64(yes.holder) != checked.event.actor:
+        raise JournalRefused("statement")
+    return yes
 
 
 def _check_event(head: Head, data: bytes, details: bytes, heads: Mapping[bytes, Head]) -> CheckedEvent:

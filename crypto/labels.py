@@ -23,6 +23,17 @@ DERIVATION_LABELS: Final = frozenset(
         "grant-lookup",
         "grant-package",
         "code-check",
+        "release-lookup",
+        "release-sign",
+        "release-box",
+        "release-pack",
+        "release-key",
+        "release-held-key",
+        "holder-lookup",
+        "holder-sign",
+        "holder-box",
+        "release-owner",
+        "release-note",
         "stop-lookup",
         "pepper-door",
         "pepper-session",
@@ -30,6 +41,8 @@ DERIVATION_LABELS: Final = frozenset(
         "pepper-tally",
         "rest-door-key",
         "rest-totp",
+        "rest-gate",
+        "rest-address",
         "key-check",
         "invitation-mac",
         "invitation-spent",
@@ -60,12 +73,17 @@ SIGNATURE_LABELS: Final = frozenset(
         "receipt",
         "release",
         "renewal",
+        "release-terms",
+        "release-ask",
+        "release-yes",
+        "release-answer",
+        "release-way",
     }
 )
 
 ENVELOPE_KINDS: Final = frozenset({"section", "draft", "manifest", "keyring"})
 WRAP_KINDS: Final = frozenset({"vault-key", "revision-key"})
-KINDS: Final = ENVELOPE_KINDS | WRAP_KINDS | {"package"}
+KINDS: Final = ENVELOPE_KINDS | WRAP_KINDS | {"package", "release-package"}
 
 SEALED_KINDS: Final = frozenset({"safe-address", "children", "whereabouts", "immigration", "perpetrator"})
 SECTION_KINDS: Final = SEALED_KINDS | {
@@ -75,6 +93,7 @@ SECTION_KINDS: Final = SEALED_KINDS | {
     "health",
     "money",
     "dont-ask",
+    "emergency",
     "other",
 }
 

@@ -19,6 +19,7 @@ FITTING = re.compile(
     r"|MIT OR Apache-2\.0|MIT AND PSF-2\.0|LGPL-3\.0-only|\(MIT OR CC0-1\.0\))$"
 )
 USED_FOR = {
+    "aiosmtpd": "a mail server to test against",
     "alembic": "migrations of the database",
     "@rollup/wasm-node": "few files out of many modules, at build time",
     "axe-core": "accessibility tests",

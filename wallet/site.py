@@ -4,16 +4,21 @@ from flask import Flask
 
 from consent.sessions import OWNER
 from wallet.views import (
+    channels,
     confirmations,
+    contact,
     doors,
     drafts,
+    emergency,
     endings,
     erasure,
     grants,
+    holder,
     journal,
     manifest,
     notebook,
     openings,
+    releases,
     renewals,
     sealings,
     sections,
@@ -26,6 +31,9 @@ from web.site import SitePlan, make_site
 from web.views import agencies
 
 _LANDING = Shell("r.html")
+# The page of whoever holds a card: its code may be in a picture.
+_CARD = Shell("c.html", ("camera",))
+_STOP = Shell("s.html")
 # A token's address is upper case in its QR, which makes that smaller.
 SHELLS = {
     "/": Shell("index.html"),
@@ -33,6 +41,12 @@ SHELLS = {
     "/R": _LANDING,
     "/r<mangled:rest>": _LANDING,
     "/R<mangled:rest>": _LANDING,
+    "/c": _CARD,
+    "/C": _CARD,
+    "/c<mangled:rest>": _CARD,
+    "/C<mangled:rest>": _CARD,
+    "/s": _STOP,
+    "/S": _STOP,
 }
 BLUEPRINTS = (
     vaults.views,
@@ -51,6 +65,11 @@ BLUEPRINTS = (
     renewals.views,
     sealings.views,
     confirmations.views,
+    releases.views,
+    emergency.views,
+    contact.views,
+    holder.views,
+    channels.views,
 )
 
 

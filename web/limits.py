@@ -27,6 +27,8 @@ PER_MINUTE_AND_HOUR = {
     "joins": (20, 60),
     "challenges": (60, 600),
     "papers": (30, 300),
+    "looks": (30, 200),
+    "stops": (30, 200),
 }
 
 

@@ -16,6 +16,7 @@ from web.clock import Clock
 from web.limits import Limits
 from web.serving_lock import ServingLock
 from web.settings import Settings
+from web.sweeper import Sweeper
 
 EXTENSION = "services"
 
@@ -41,8 +42,12 @@ class Services:
     serving: ServingLock
     """Held as long as this process may answer: nothing is put back under it."""
 
+    sweeper: Sweeper
+    """Tells what is due and sends it; it rests until it is started."""
+
     def close(self) -> None:
         """Let go of the database, and let it be put back."""
+        self.sweeper.stop()
         self.store.close()
         self.serving.release()
 

@@ -8,12 +8,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from consent.addresses import is_address
+
 LONGEST_DAYS = 90
+LONGEST_NAME = 60
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _LIST_FIELDS = ("owner_url", "desk_url")
 _DATABASES = {
     "sqlite": "sqlite",
@@ -57,6 +61,15 @@ class Settings(BaseModel):
     limits_factor: float = Field(
         1.0, ge=0, allow_inf_nan=False, description="Multiplies every rate limit; 0 switches them off."
     )
+    smtp_host: str = Field("", description="The mail server that notices go through; none without it.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port.")
+    smtp_security: Literal["tls", "starttls", "none"] = Field(
+        "starttls", description="TLS from the start, after a greeting, or none, on this machine only."
+    )
+    smtp_user: str = Field("", description="Who signs in there.")
+    smtp_password_file: Path | None = Field(None, description="A private file with their password.")
+    mail_from: str = Field("", description="The neutral address that notices come from.")
+    mail_name: str = Field("", description="The neutral name beside it.")
 
     @field_validator(*_LIST_FIELDS, mode="before")
     @classmethod
@@ -90,6 +103,35 @@ class Settings(BaseModel):
         if {host_of(url) for url in self.owner_url} & {host_of(url) for url in self.desk_url}:
             raise ValueError("OWNER_URL and DESK_URL must be different hosts")
         return self
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        if address and not is_address(address):
+            raise ValueError("an address like post@example.org")
+        return address
+
+    @field_validator("mail_name")
+    @classmethod
+    def _is_a_name(cls, name: str) -> str:
+        if len(name) > LONGEST_NAME or not name.isprintable():
+            raise ValueError("a short name on one line")
+        return name
+
+    @model_validator(mode="after")
+    def _can_send(self) -> Self:
+        if self.smtp_host and not self.mail_from:
+            raise ValueError("SMTP_HOST needs MAIL_FROM")
+        if bool(self.smtp_user) != (self.smtp_password_file is not None):
+            raise ValueError("SMTP_USER and SMTP_PASSWORD_FILE need each other")
+        if self.smtp_host and self.smtp_security == "none" and self.smtp_host not in _THIS_MACHINE:
+            raise ValueError("SMTP_SECURITY=none is for a mail server on this machine only")
+        return self
+
+    @property
+    def mail(self) -> bool:
+        """Whether notices by e-mail can be had."""
+        return bool(self.smtp_host)
 
     @property
     def database(self) -> str:

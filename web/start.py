@@ -25,9 +25,11 @@ from web.clock import Clock, SystemClock
 from web.count_file import CountFile
 from web.counters import Counters, OwnCounters, SharedCounters
 from web.limits import Limits
+from web.mail import SmtpMailer
 from web.services import Services
 from web.serving_lock import Busy, ServingLock
 from web.settings import Settings
+from web.sweeper import Sweeper
 
 log = logging.getLogger("wallet")
 
@@ -59,6 +61,7 @@ def _make(settings: Settings, clock: Clock, serving: ServingLock) -> Services:
     file = CountFile(settings.count_path, keys)
     _compare(store, keys, file)
     store.keeper = CountKeeper(file)
+    mailer = SmtpMailer(settings, read_password(settings)) if settings.mail else None
     return Services(
         settings=settings,
         clock=clock,
@@ -68,6 +71,7 @@ def _make(settings: Settings, clock: Clock, serving: ServingLock) -> Services:
         operator_key=statement.operator_key,
         limits=Limits(settings.limits_factor, _make_counters(settings)),
         serving=serving,
+        sweeper=Sweeper(store, keys, clock, mailer, settings.limits_factor),
     )
 
 
@@ -80,9 +84,32 @@ def read_key_file(path: Path, is_used: bool) -> bytes:
     data = _read_secret(path, "key file", is_used)
     if len(data) != KEY_FILE_BYTES or len(set(data)) < KEY_FILE_BYTES // 2:
         raise StartRefused(f"The key file {path} must hold {KEY_FILE_BYTES} random bytes.")
-    if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise StartRefused(f"Others can read the key file {path}: take that right away (chmod 600).")
+    _require_private(path, "key file")
     return data
+
+
+def _require_private(path: Path, what: str) -> None:
+    if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise StartRefused(f"Others can read the {what} {path}: take that right away (chmod 600).")
+
+
+def read_password(settings: Settings) -> str:
+    """The password for the mail server; empty where nobody signs in there.
+
+    Raises:
+        StartRefused: the file is missing, or readable by others.
+    """
+    path = settings.smtp_password_file
+    if path is None:
+        return ""
+    try:
+        password = path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        raise StartRefused(
+            f"The password file {path} can't be read: make it, for the server's user."
+        ) from None
+    _require_private(path, "password file")
+    return password
 
 
 def read_instance(path: Path, is_used: bool) -> tuple[Signed, InstanceStatement]:

@@ -4,13 +4,15 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from consent.deposits import MOST_BYTES, Deposit, Moved
 from consent.rosters import RosterName, SealedTeamWrap
 from consent.rotations import OfferedRotation
 from crypto.statements.agencies import MOST_MEMBERS
-from web.api import B64, Bytes, HashBytes, Key, LargeModel, RequestModel, SignedModel
+from web.api import B64, Bytes, HashBytes, Id, Key, LargeModel, Number, RequestModel, SignedModel
 
 MOST_ROTATIONS = 1000
 MOST_TEAM_WRAPS = 5000
+MOST_PART_BYTES = 1024
 CERTIFICATE_BYTES_MOST = 128 * 1024
 """An agency's facts at their longest, in base64url."""
 
@@ -60,6 +62,32 @@ class NewEnding(RequestModel):
     """POST /api/grants/<id>/ending"""
 
     ending: SignedModel
+
+
+class NewYes(RequestModel):
+    """POST /api/holdings/<release>/yes"""
+
+    yes: SignedModel
+    part: Annotated[Bytes, Field(max_length=MOST_PART_BYTES)]
+
+
+class DepositModel(RequestModel):
+    """A part of one release, sealed for the current team key."""
+
+    release: Id
+    generation: Number
+    deposit: Annotated[Bytes, Field(max_length=MOST_BYTES)]
+
+    @property
+    def moved(self) -> Moved:
+        """The same as the rules take it."""
+        return Moved(self.release, Deposit(self.generation, self.deposit))
+
+
+class MovedDeposits(LargeModel):
+    """POST /api/deposits"""
+
+    deposits: Annotated[list[DepositModel], Field(max_length=MOST_ROTATIONS)]
 
 
 class NewCertificates(RequestModel):

@@ -15,15 +15,20 @@ from client.site import Site
 from crypto.codes import show_code
 from crypto.labels import SECTION_KINDS
 
+LAPSED = {
+    "gone": "it is on the list of offices no more",
+    "identity": "it shows another identity than before",
+    "chain": "its list of people does not hold",
+    "stale": "its list of people is out of date",
+}
 OPEN_HELP = "show which sections, as a stronger proof; two offices could then compare"
 
 
-def add_commands(parser: ArgumentParser) -> None:
+def add_commands(commands: object) -> None:
     """Declare them; each ends with `run`."""
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add(commands, "create", _create, "make a notebook", ("--call-me", {"default": ""}))
-    _add(commands, "sections", _sections, "list the parts")
-    _add(
+    add_command(commands, "create", _create, "make a notebook", ("--call-me", {"default": ""}))
+    add_command(commands, "sections", _sections, "list the parts")
+    add_command(
         commands,
         "write",
         _write,
@@ -33,13 +38,13 @@ def add_commands(parser: ArgumentParser) -> None:
         ("--kind", {"choices": sorted(SECTION_KINDS), "default": "other"}),
         ("--lang", {"default": "en"}),
     )
-    _add(commands, "edit", _edit, "replace a part's text", ("section", {"type": int}), ("file", {}))
-    _add(commands, "read", _read, "read a part", ("section", {"type": int}))
-    _add(commands, "delete", _delete, "take a part out", ("section", {"type": int}))
-    _add(commands, "agencies", _agencies, "list the offices")
+    add_command(commands, "edit", _edit, "replace a part's text", ("section", {"type": int}), ("file", {}))
+    add_command(commands, "read", _read, "read a part", ("section", {"type": int}))
+    add_command(commands, "delete", _delete, "take a part out", ("section", {"type": int}))
+    add_command(commands, "agencies", _agencies, "list the offices")
     _add_grant(commands)
-    _add(commands, "grants", _grants, "list what is shared")
-    _add(
+    add_command(commands, "grants", _grants, "list what is shared")
+    add_command(
         commands,
         "code",
         _code,
@@ -47,8 +52,10 @@ def add_commands(parser: ArgumentParser) -> None:
         ("grant", {"type": int}),
         ("--qr", {"metavar": "FILE"}),
     )
-    _add(commands, "change", _change, "show a change", ("grant", {"type": int}), ("section", {"type": int}))
-    _add(
+    add_command(
+        commands, "change", _change, "show a change", ("grant", {"type": int}), ("section", {"type": int})
+    )
+    add_command(
         commands,
         "renew",
         _renew,
@@ -59,17 +66,18 @@ def add_commands(parser: ArgumentParser) -> None:
         ("--print", {"action": "store_true", "dest": "may_print"}),
         ("--newest", {"type": int, "nargs": "*", "default": (), "help": "parts to show as they are now"}),
     )
-    _add(commands, "end", _end, "stop sharing", ("grant", {"type": int}))
-    _add(commands, "end-all", _end_all, "stop all sharing")
-    _add(
+    add_command(commands, "end", _end, "stop sharing", ("grant", {"type": int}))
+    add_command(commands, "end-all", _end_all, "stop all sharing")
+    add_command(
         commands,
         "confirm",
         _confirm,
         "after the service was put back: these go on, every other one ends",
         ("grants", {"type": int, "nargs": "*", "help": "numbers of those that go on"}),
+        ("--prepared", {"type": int, "nargs": "*", "default": (), "help": "numbers of what stays prepared"}),
     )
-    _add(commands, "activity", _activity, "who looked, opened and read")
-    _add(
+    add_command(commands, "activity", _activity, "who looked, opened and read")
+    add_command(
         commands,
         "receipt",
         _receipt,
@@ -78,14 +86,14 @@ def add_commands(parser: ArgumentParser) -> None:
         ("file", {}),
         ("--open", {"action": "store_true", "dest": "is_open", "help": OPEN_HELP}),
     )
-    _add(commands, "passphrase", _passphrase, "change the passphrase")
-    _add(commands, "close-visits", _close_visits, "end every other open visit to this notebook")
-    _add(commands, "copy", _copy, "save everything as JSON", ("file", {}))
-    _add(commands, "erase", _erase, "erase everything, for good")
+    add_command(commands, "passphrase", _passphrase, "change the passphrase")
+    add_command(commands, "close-visits", _close_visits, "end every other open visit to this notebook")
+    add_command(commands, "copy", _copy, "save everything as JSON", ("file", {}))
+    add_command(commands, "erase", _erase, "erase everything, for good")
 
 
 def _add_grant(commands: object) -> None:
-    _add(
+    add_command(
         commands,
         "grant",
         _grant,
@@ -103,9 +111,10 @@ def _add_grant(commands: object) -> None:
     )
 
 
-def _add(
+def add_command(
     commands: object, name: str, run: object, says: str, *arguments: tuple[str, dict[str, object]]
 ) -> None:
+    """Declare one command of the owner's, with where its site is and how it is opened."""
     parser: ArgumentParser = commands.add_parser(name, help=says)  # type: ignore[attr-defined]
     parser.add_argument("--at", required=True, metavar="URL", help="the owner's site")
     parser.add_argument("--ca", metavar="FILE", help="a certificate to trust")
@@ -115,15 +124,24 @@ def _add(
     parser.set_defaults(run=run)
 
 
-def _open(args: Namespace) -> Owner:
+def open_notebook(args: Namespace) -> Owner:
+    """The notebook, opened with what is asked for; what changed since is told first."""
     transport = connect(args)
     if args.recovery:
         owner = Owner.open_with_recovery(transport, ask_secret("Recovery code"))
     else:
         owner = Owner.open(transport, ask_line("Word"), ask_secret("Passphrase"))
     _tell_news(owner)
+    for prepared, seen in owner.releases.list():
+        if seen is not None and seen.is_running:
+            print(f"{show_text(prepared.contact)}: what you prepared is {seen.state} (see: prepared, stop).")
     for entry in owner.opening.ended:
         print(f"Ended since your last visit: {entry.agency_name}. Nothing needs doing.")
+    for over in owner.opening.releases_over:
+        print(f"Over since your last visit: what you prepared for {show_text(over.contact)} (see: prepared).")
+    for lapsed in owner.opening.lapsed:
+        print(f"{show_text(lapsed.entry.holder or '')} could not say yes to what you prepared for", end=" ")
+        print(f"{show_text(lapsed.entry.contact)}: {LAPSED[lapsed.why]}. Prepare it anew (see: prepared).")
     if owner.paused:
         print("The service was put back to an earlier copy. Nobody can read anything until you say who may")
         print("go on (see: grants, confirm). Something you had ended may look as if it had not.")
@@ -160,19 +178,19 @@ def _create(args: Namespace) -> None:
 
 
 def _sections(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     for number, note in enumerate(owner.sections(), 1):
         print(f"{number}. {note.title}  [{note.kind}]  saved {show_time(note.revisions[-1].saved_at)}")
 
 
 def _write(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     owner.write(args.title, read_text(args.file), kind=args.kind, lang=args.lang)
     print(f"Saved as number {len(owner.sections())}.")
 
 
 def _edit(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     section = pick(owner.sections(), args.section).id
     saved = owner.edit(section, read_text(args.file))
     if saved.beside:
@@ -182,18 +200,18 @@ def _edit(args: Namespace) -> None:
 
 
 def _read(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     print(owner.read(pick(owner.sections(), args.section).id).text)
 
 
 def _delete(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     owner.delete(pick(owner.sections(), args.section).id)
     print("Taken out.")
 
 
 def _agencies(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     for number, office in enumerate(owner.agencies(), 1):
         facts = office.facts
         print(show_text(f"{number}. {office.name}\n   {facts.does}\n   Must tell: {facts.must_tell}"))
@@ -201,7 +219,7 @@ def _agencies(args: Namespace) -> None:
 
 
 def _grant(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     choice = Choice(
         agency=pick(owner.agencies(), args.agency).agency,
         sections=tuple(pick(owner.sections(), number).id for number in args.sections),
@@ -225,7 +243,7 @@ def _show(code: Code, picture: str | None) -> None:
 
 
 def _grants(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     due = {entry.grant for entry in owner.renewable()}
     for number, (entry, state) in enumerate(owner.grants(), 1):
         more = "  (can go on: renew)" if entry.grant in due else ""
@@ -233,20 +251,20 @@ def _grants(args: Namespace) -> None:
 
 
 def _code(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     entry, _ = pick(owner.grants(), args.grant)
     _show(owner.show_code(entry.grant), args.qr)
 
 
 def _change(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     entry, _ = pick(owner.grants(), args.grant)
     owner.show_change(entry.grant, pick(owner.sections(), args.section).id)
     print(f"{entry.agency_name} reads the newest text now.")
 
 
 def _renew(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     entry, _ = pick(owner.grants(), args.grant)
     choice = GoOn(
         sections=tuple(pick(owner.sections(), number).id for number in args.sections),
@@ -263,26 +281,30 @@ def _renew(args: Namespace) -> None:
 
 
 def _end(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     entry, _ = pick(owner.grants(), args.grant)
     owner.end(entry.grant)
     print(f"Ended: {entry.agency_name}.")
 
 
 def _end_all(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     print(f"Ended: {len(owner.end_all())}.")
 
 
 def _confirm(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     grants = owner.grants()
-    going_on = owner.confirm(*(pick(grants, number)[0].grant for number in args.grants))
+    prepared = owner.releases.list()
+    going_on = owner.confirm(
+        *(pick(grants, number)[0].grant for number in args.grants),
+        releases=tuple(pick(prepared, number)[0].release for number in args.prepared),
+    )
     print(f"Going on: {len(going_on)}. Everything else has ended.")
 
 
 def _activity(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     activity = owner.activity()
     titles = {note.id: note.title for note in owner.sections()}
     for line in activity.lines:
@@ -292,21 +314,21 @@ def _activity(args: Namespace) -> None:
 
 
 def _receipt(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     entry, _ = pick(owner.grants(), args.grant)
     write_private(Path(args.file), owner.receipt(entry.grant, is_open=args.is_open))
     print(f"Saved in {args.file}. Anybody can check it: python -m client receipt verify {args.file}")
 
 
 def _passphrase(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     word = ask_line("Word, again")
     owner.change_passphrase(word, ask_secret("Old passphrase, again"), ask_secret("New passphrase"))
     print("Changed. Every other visit has ended.")
 
 
 def _close_visits(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     if args.recovery:
         closed = owner.close_other_visits_with_recovery(ask_secret("Recovery code, again"))
     else:
@@ -315,12 +337,12 @@ def _close_visits(args: Namespace) -> None:
 
 
 def _copy(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     write_private(Path(args.file), owner.save_copy().encode())
     print(f"Saved in {args.file}. It is not sealed: whoever has the file can read it.")
 
 
 def _erase(args: Namespace) -> None:
-    owner = _open(args)
+    owner = open_notebook(args)
     owner.erase(ask_line("Word, again"), ask_secret("Passphrase, again"))
     print("Everything is gone.")

@@ -42,6 +42,12 @@ def add_commands(parser: ArgumentParser) -> None:
         command.set_defaults(run=_on_grant, act=name)
         if name != "read":
             command.add_argument("--receipt", metavar="FILE", help="save a receipt of how it ended")
+    _at(commands.add_parser("holdings", help="what waits for a yes of your office")).set_defaults(
+        run=_holdings
+    )
+    yes = _at(commands.add_parser("say-yes", help="say yes, for good; takes a number of `holdings`"))
+    yes.add_argument("number", type=int)
+    yes.set_defaults(run=_say_yes)
     receipt = _at(commands.add_parser("receipt", help="save a receipt; takes a number of `list`"))
     receipt.add_argument("grant", type=int)
     receipt.add_argument("file")
@@ -120,6 +126,22 @@ def _on_grant(args: Namespace) -> None:
         staff.end(grant)
     if args.act != "read" and args.receipt:
         write_private(Path(args.receipt), staff.receipt(grant))
+
+
+def _holdings(args: Namespace) -> None:
+    staff = _sign_in(args)
+    for number, held in enumerate(staff.holdings(), 1):
+        said = "somebody said yes" if held.said_yes else "a yes is waited for"
+        opens = f"  opens {show_time(held.opens_at)}" if held.opens_at else ""
+        words = "" if held.is_readable else "  (nothing that this office can open)"
+        print(f"{number}. {show_text(held.call_me)}  {said}{opens}{words}\n   {show_text(held.words)}")
+
+
+def _say_yes(args: Namespace) -> None:
+    staff = _sign_in(args)
+    held = pick(staff.holdings(), args.number)
+    staff.say_yes(held.release)
+    print("You said yes. The person will see that you did.")
 
 
 def _receipt(args: Namespace) -> None:

@@ -30,13 +30,24 @@ KIND_WORDS = {
     "grant_rotated": "The office changed its team key",
     "grant_ended": "It ended",
     "grant_renewed": "You let them go on",
+    "emergency_only": "Everything but what is prepared was switched",
+    "release_armed": "You prepared something",
+    "release_changed": "You changed what you prepared",
+    "release_asked": "They asked for what you prepared",
+    "release_now": "You opened what you prepared",
+    "release_stopped": "What you prepared was stopped",
+    "release_ended": "You took away what you prepared",
+    "release_held": "Somebody who must say yes too said yes",
+    "release_answered": "They sent an answer",
 }
 EXPOSED_WORDS = (
     "its code reached the server, most likely by a changed link or a program that checks links; share again"
 )
 # Overrides, embeddings and isolates; not the plain marks that right-to-left writing needs.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-DAY_KINDS = frozenset({"vault_made", "vault_opened", "grants_confirmed", "doors_changed", "visits_closed"})
+DAY_KINDS = frozenset(
+    {"vault_made", "vault_opened", "grants_confirmed", "doors_changed", "visits_closed", "emergency_only"}
+)
 
 
 def show_text(text: str) -> str:

@@ -3,7 +3,7 @@
 * Every signed statement is checked under the key it names, every grant's own chain too.
 * A renewal is believed only under the owner's own key, and of a claim that stands before it.
 * What the manifest remembers must still be there: the head of the last visit, each grant's offer
-  or renewal.
+  or renewal, the terms of each release.
 * When it does not add up, the lines are shown all the same, with why; the head is not signed then.
 """
 
@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from client.answers import bytes_of, list_of, number_of
 from client.errors import ClientError, Refused
 from client.notebook.agencies import remembered_chain
+from client.notebook.release_entries import releases_of, terms_of
 from client.notebook.store import Notebook
 from client.transport import Json
-from crypto.encoding import parse_b64
+from crypto.encoding import parse_b64, to_b64
 from crypto.errors import CryptoError, JournalRefused
+from crypto.hashing import hash32
 from crypto.journal import (
     START,
     CheckedEvent,
@@ -27,19 +29,23 @@ from crypto.journal import (
     verify_renewed,
 )
 from crypto.signing import Signed, verify_signed
-from crypto.statements.grants import Access, Claim, Renewal, Words
+from crypto.statements.grants import Access, Claim, Renewal, Words, WordsSection
 from crypto.statements.journal import (
     OWNER,
     SERVER,
     DoorsFacts,
     EndedFacts,
+    HeldFacts,
     OfferedFacts,
+    OnlyFacts,
     OpenedFacts,
     RefusedFacts,
     RenewedFacts,
     ShownFacts,
+    StoppedFacts,
 )
-from crypto.statements.vault import HeadNote, JournalHead, LedgerEntry, Manifest
+from crypto.statements.releases import ReleaseTerms, ReleaseWords, ReleaseYes
+from crypto.statements.vault import HeadNote, JournalHead, LedgerEntry, Manifest, ReleaseEntry
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def read_activity(notebook: Notebook) -> Activity:
     events, told = _fetch_events(notebook)
     try:
         checked = verify_events(events)
-        statements = [verify_facts(one, notebook.keys.instance) for one in checked]
+        statements = _verify_statements(notebook, checked)
         verify_renewed(checked, notebook.keys.instance, notebook.keys.grant_public)
         head = checked[-1].head if checked else START
         _require_remembered(notebook, checked, head, told)
@@ -99,8 +105,7 @@ def read_verified(notebook: Notebook) -> tuple[CheckedEvent, ...]:
     """
     events, told = _fetch_events(notebook)
     checked = verify_events(events)
-    for one in checked:
-        verify_facts(one, notebook.keys.instance)
+    _verify_statements(notebook, checked)
     _require_remembered(notebook, checked, checked[-1].head if checked else START, told)
     return checked
 
@@ -130,6 +135,15 @@ def find_finished(notebook: Notebook) -> tuple[frozenset[bytes], frozenset[bytes
         if isinstance(one.facts, RenewedFacts):
             renewed.add(Renewal.parse(one.facts.renewal.body).from_)
     return frozenset(ended), frozenset(renewed)
+
+
+def _verify_statements(notebook: Notebook, checked: tuple[CheckedEvent, ...]) -> list[Statement | None]:
+    """What was signed in each line. A record of nothing is right for a release only."""
+    statements = [verify_facts(one, notebook.keys.instance) for one in checked]
+    grants = {entry.grant for entry in notebook.manifest.ledger}
+    if any(isinstance(one, Access) and not one.sections and one.grant in grants for one in statements):
+        raise JournalRefused("statement")
+    return statements
 
 
 def _follow(notebook: Notebook) -> tuple[CheckedEvent, ...]:
@@ -184,6 +198,35 @@ def _require_remembered(
     offered |= {Renewal.parse(signed.body).terms for signed in renewals}
     if any(entry.terms not in offered for entry in notebook.manifest.ledger):
         raise JournalRefused("offer_missing")
+    if any(hash32(entry.terms) not in offered for entry in releases_of(notebook.manifest)):
+        raise JournalRefused("offer_missing")
+    _require_contacts(notebook, checked)
+
+
+def _require_contacts(notebook: Notebook, checked: tuple[CheckedEvent, ...]) -> None:
+    """Since its terms were made, nobody but its contact asked for a release, or read it, and nobody but the
+    holder they name said yes, to exactly them. Of an office, its list of people says who that was."""
+    known = {hash32(one.terms): terms_of(one) for one in releases_of(notebook.manifest)}
+    newest: dict[bytes, ReleaseTerms | None] = {}
+    for one in checked:
+        if one.grant_event is None:
+            continue
+        release, actor = one.grant_event.grant, one.event.actor
+        if isinstance(one.facts, OfferedFacts) and one.event.kind in ("release_armed", "release_changed"):
+            newest[release] = known.get(one.facts.terms)
+        terms = newest.get(release)
+        if terms is None or actor == OWNER:
+            continue
+        if isinstance(one.facts, HeldFacts):
+            _require_holder(terms, ReleaseYes.parse(one.facts.yes.body))
+        elif actor != to_b64(terms.contact_sign):
+            raise JournalRefused("contact")
+
+
+def _require_holder(terms: ReleaseTerms, yes: ReleaseYes) -> None:
+    holder = terms.holder
+    if holder is None or holder.sign not in (None, yes.holder) or yes.terms != terms.hash:
+        raise JournalRefused("holder")
 
 
 def _require_own_head(notebook: Notebook, note: HeadNote) -> None:
@@ -238,6 +281,10 @@ def _how(one: CheckedEvent) -> str:
         return one.facts.why
     if isinstance(one.facts, DoorsFacts):
         return f"{len(one.facts.added)} added, {len(one.facts.closed)} closed"
+    if isinstance(one.facts, StoppedFacts):
+        return one.facts.how
+    if isinstance(one.facts, OnlyFacts):
+        return "on" if one.facts.on else "off"
     return ""
 
 
@@ -247,30 +294,57 @@ class _NameBook:
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._entries: dict[bytes, LedgerEntry] = {e.grant: e for e in notebook.manifest.ledger}
+        self._releases = {e.release: e for e in releases_of(notebook.manifest)}
         self._names: dict[bytes, dict[bytes, str]] = {}
 
     def agency(self, grant: bytes) -> str:
+        if grant in self._releases:
+            return self._releases[grant].contact
         entry = self._entries.get(grant)
         return entry.agency_name if entry else ""
 
     def offered(self, grant: bytes) -> tuple[bytes, ...]:
-        """The sections of a grant."""
+        """The sections of a grant or release."""
+        if grant in self._releases:
+            return terms_of(self._releases[grant]).sections or ()
         entry = self._entries.get(grant)
         return tuple(part.id for part in entry.sections) if entry else ()
 
     def in_order(self, grant: bytes, sections: tuple[bytes, ...]) -> tuple[bytes, ...]:
-        """Sections as the words of a grant order them, which is the owner's order."""
-        entry = self._entries.get(grant)
-        order = [section.id for section in Words.parse(entry.words).sections] if entry else []
+        """Sections as the words of a grant or release order them, which is the owner's order."""
+        order = [section.id for section in self._named(grant)]
         return tuple(sorted(sections, key=lambda id: order.index(id) if id in order else len(order)))
 
+    def _named(self, grant: bytes) -> tuple[WordsSection, ...]:
+        if grant in self._releases:
+            return ReleaseWords.parse(self._releases[grant].words).sections
+        entry = self._entries.get(grant)
+        return Words.parse(entry.words).sections if entry else ()
+
     def find(self, grant: bytes, actor: str) -> str:
+        """Whoever did it, by name: of a release its contact or second holder, as far as the newest card is
+        theirs, or the office's list of people names them."""
+        release = self._releases.get(grant)
+        if release is not None:
+            return self._find_of_release(release, actor)
         entry = self._entries.get(grant)
         if entry is None or actor in (OWNER, SERVER):
             return ""
         if entry.agency not in self._names:
             self._names[entry.agency] = self._fetch(entry.agency)
         return self._names[entry.agency].get(parse_b64(actor), "")
+
+    def _find_of_release(self, release: ReleaseEntry, actor: str) -> str:
+        terms = terms_of(release)
+        if actor == OWNER or actor == to_b64(terms.contact_sign):
+            return release.contact if actor != OWNER else ""
+        holder = terms.holder
+        if holder is None or holder.agency is None:
+            is_theirs = holder is not None and holder.sign is not None and actor == to_b64(holder.sign)
+            return release.holder or "" if is_theirs else ""
+        if holder.agency not in self._names:
+            self._names[holder.agency] = self._fetch(holder.agency)
+        return self._names[holder.agency].get(parse_b64(actor), "")
 
     def _fetch(self, agency: bytes) -> dict[bytes, str]:
         try:

@@ -1,6 +1,7 @@
 """Arriving: what every visit begins with, before anything is shown.
 
-* Endings are merged, debts paid, the journal verified and its head signed, in this order.
+* Endings are merged, debts paid, the journal verified and its head signed, in this order; what only the
+  journal shows to be owed is paid after that.
 * A journal that does not add up is not signed; the person is told.
 * What the server lists and the notebook doesn't know, or knows as ended, is said, never sealed for.
 """
@@ -9,22 +10,28 @@ from dataclasses import dataclass, replace
 
 from client.notebook import activity as journal
 from client.notebook.contents import with_ended
-from client.notebook.debts import pay_debts
+from client.notebook.debts import find_debts, pay_debts
 from client.notebook.news import News, count_news
+from client.notebook.release_entries import releases_of, with_releases_opened, with_releases_over
+from client.notebook.release_holders import Lapsed, tend_parts
 from client.notebook.store import Notebook
-from crypto.statements.vault import LedgerEntry, Manifest
+from crypto.statements.vault import LedgerEntry, Manifest, ReleaseEntry
 
 
 @dataclass(frozen=True)
 class Opening:
     """What changed since the last visit, for the person to see.
 
+    `ended` and `releases_over` are what ended meanwhile and was not told yet.
     `unknown` are grants that the notebook never made, `revived` ones that came back after their
-    end: the server should know neither. Nothing is ever sealed for them.
+    end: the server should know neither. Nothing is ever sealed for them. `lapsed`: second holders who
+    could not say yes as things are.
     """
 
     last_opened_at: int
     ended: tuple[LedgerEntry, ...]
+    releases_over: tuple[ReleaseEntry, ...]
+    lapsed: tuple[Lapsed, ...]
     unknown: tuple[bytes, ...]
     revived: tuple[bytes, ...]
     debts_paid: int
@@ -42,19 +49,27 @@ def arrive(notebook: Notebook) -> Opening:
     before = notebook.manifest
     revived, unknown = _find_revived(notebook), _find_unknown(notebook)
     paid = pay_debts(notebook)
+    lapsed = tend_parts(notebook)
     told = {e.grant for e in notebook.manifest.ledger if e.ended and not e.ended_seen}
     ended = tuple(e for e in notebook.manifest.ledger if e.grant in told)
+    over = tuple(e for e in releases_of(notebook.manifest) if e.ended and not e.ended_seen)
     checked = journal.read_activity(notebook)
     signed = journal.sign_visit(notebook, checked) if checked.adds_up else _unchanged
     now = notebook.now
 
+    # A server whose list says nothing of a reading can't leave it out of the journal.
+    read = {line.grant for line in checked.lines if line.kind == "section_read"}
+
     def change(manifest: Manifest) -> Manifest:
-        changed = signed(with_ended(manifest, told, seen=True))
+        seen = with_releases_over(manifest, {entry.release for entry in over}, seen=True)
+        changed = signed(with_ended(with_releases_opened(seen, read), told, seen=True))
         return replace(changed, opened_at=max(now, manifest.opened_at))
 
     notebook.rewrite(change)
+    if find_debts(notebook.manifest, notebook.now):
+        paid += pay_debts(notebook)
     news = count_news(before, checked.lines) if checked.adds_up else News()
-    return Opening(before.opened_at, ended, unknown, revived, paid, news, checked.why)
+    return Opening(before.opened_at, ended, over, lapsed, unknown, revived, paid, news, checked.why)
 
 
 def _unchanged(manifest: Manifest) -> Manifest:

@@ -6,17 +6,18 @@
 """
 
 import json
-from typing import Any
 
 from client.errors import ApiError, Refused
 from client.notebook.activity import Activity, Line, read_activity
 from client.notebook.drafts import DraftBook
 from client.notebook.packages import get_keeping
 from client.notebook.pages import open_revision
+from client.notebook.release_entries import releases_of
 from client.notebook.store import Notebook
 from client.transport import Json
 from crypto.errors import CryptoError
 from crypto.statements.grants import Words
+from crypto.statements.releases import ReleaseWords
 from crypto.statements.vault import Draft, LedgerEntry, SectionNote
 
 VERSION = 1
@@ -39,6 +40,9 @@ class _Copy:
         self._sections = {note.id: at for at, note in enumerate(manifest.sections, 1)}
         self._grants = {entry.grant: at for at, entry in enumerate(manifest.ledger, 1)}
         self._words = {entry.grant: Words.parse(entry.words) for entry in manifest.ledger}
+        self._prepared = {
+            entry.release: ReleaseWords.parse(entry.words).sections for entry in releases_of(manifest)
+        }
 
     def describe(self, drafts: DraftBook) -> Json:
         manifest = self._notebook.manifest
@@ -177,24 +181,26 @@ class _Copy:
         }
 
     def _describe_line(self, line: Line) -> Json:
+        others = "contact" if line.grant in self._prepared else "office"
         return {
             "n": line.n,
             "at": line.at,
             "kind": line.kind,
-            "by": "owner" if line.by_owner else "office",
+            "by": "owner" if line.by_owner else others,
             "who": line.who,
             "grant": self._grants.get(line.grant, 0),
             "sections": [self._title_of(line.grant, section) for section in line.sections],
-            "how": line.how if line.grant else "",
+            "how": line.how if line.grant or line.kind == "emergency_only" else "",
         }
 
     def _title_of(self, grant: bytes, section: bytes) -> str:
-        """Its title today, else the one it had when it was granted."""
+        """Its title today, else the one it had when it was granted or prepared."""
         for note in self._notebook.manifest.sections:
             if note.id == section:
                 return note.title
-        words: Any = self._words.get(grant)
-        return next((part.title for part in words.sections if part.id == section), "") if words else ""
+        words = self._words.get(grant)
+        named = words.sections if words else self._prepared.get(grant, ())
+        return next((part.title for part in named if part.id == section), "")
 
 
 def _require_bearable(error: Exception) -> None:

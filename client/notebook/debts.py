@@ -12,13 +12,22 @@ from client.errors import ApiError, ClientError
 from client.notebook.contents import find_revision, get_entry, with_ended, with_sealing, with_shown
 from client.notebook.generations import Rotated, find_rotated, is_behind, raise_generations
 from client.notebook.pages import open_revision
+from client.notebook.release_entries import (
+    release_last_shown,
+    releases_of,
+    terms_of,
+    with_release_shown,
+    with_releases_opened,
+    with_releases_over,
+)
+from client.notebook.release_packages import make_release_show
 from client.notebook.showing import Bytes, make_show, shows_now, still_there
 from client.notebook.store import Notebook, Write
 from client.transport import Json
 from crypto.encoding import to_b64
 from crypto.errors import CryptoError
 from crypto.hashing import hash32
-from crypto.statements.vault import LedgerEntry, Manifest, Shown
+from crypto.statements.vault import LedgerEntry, Manifest, ReleaseEntry, Shown
 
 NO_ROTATION: Rotated = MappingProxyType({})
 
@@ -33,7 +42,9 @@ def find_debts(manifest: Manifest, now: int, rotated: Rotated = NO_ROTATION) -> 
         for entry in manifest.ledger
         if entry.ended or now >= entry.not_after or is_behind(entry, rotated)
     )
-    owed = {shown for entry in owing for shown in entry.shown if still_there(manifest, shown)}
+    read = (entry for entry in releases_of(manifest) if entry.opened and is_release_over(entry, now))
+    shown = (*(one.shown for one in owing), *(one.shown for one in read))
+    owed = {one for some in shown for one in some if still_there(manifest, one)}
     return tuple(sorted(owed, key=lambda shown: (shown.section, shown.revision)))
 
 
@@ -57,10 +68,17 @@ def merge_endings(notebook: Notebook) -> None:
     """Take over the endings the server tells of, and those that time brought; one never goes back."""
     told = {grant.grant for grant in notebook.sight.grants.values() if grant.state == "ended"}
 
+    seen = notebook.sight.releases.values()
+    opened = {one.release for one in seen if one.reads or one.opened_at}
+    told_over = {one.release for one in seen if not one.is_live}
+
     def change(manifest: Manifest) -> Manifest:
         still = [entry for entry in manifest.ledger if not entry.ended]
         over = {e.grant for e in still if e.grant in told or notebook.sight.is_past_end(e)}
-        return with_ended(manifest, over, seen=False)
+        there = [entry for entry in releases_of(manifest) if not entry.ended]
+        over_too = {e.release for e in there if e.release in told_over or is_release_over(e, notebook.now)}
+        changed = with_releases_over(with_releases_opened(manifest, opened), over_too, seen=False)
+        return with_ended(changed, over, seen=False)
 
     notebook.rewrite(change)
 
@@ -73,7 +91,7 @@ def _pay(notebook: Notebook, debt: Shown) -> int:
     try:
         return _seal_afresh(notebook, debt)
     except ApiError as error:
-        if error.code not in {"grant_over", "bad_statement"}:
+        if error.code not in {"grant_over", "release_over", "bad_statement"}:
             raise
         notebook.look()
         return _seal_afresh(notebook, debt)
@@ -93,11 +111,14 @@ def _seal_afresh(notebook: Notebook, debt: Shown) -> int:
         changed = with_sealing(manifest, debt.section, sealed)
         for entry, _ in shows:
             changed = with_shown(changed, entry.grant, what.shown)
+        prepared = _make_release_shows(notebook, changed, what)
+        for release, _ in prepared:
+            changed = with_release_shown(changed, release.release, what.shown)
         body = {
             "sealing": sealed.sealing,
             "envelope": to_b64(sealed.envelope),
             "wrapped_key": to_b64(sealed.wrapped_key),
-            "grants": [show for _, show in shows],
+            "grants": [show for _, show in (*shows, *prepared)],
         }
         return Write(changed, "POST", _path(debt), body)
 
@@ -116,6 +137,27 @@ def _make_shows(notebook: Notebook, manifest: Manifest, what: Bytes) -> list[tup
         if show is not None:
             shows.append((entry, show))
     return shows
+
+
+def _make_release_shows(
+    notebook: Notebook, manifest: Manifest, what: Bytes
+) -> list[tuple[ReleaseEntry, Json]]:
+    """States and packages for the live releases that show this revision now."""
+    return [
+        (entry, make_release_show(notebook, manifest, entry, what))
+        for entry in releases_of(manifest)
+        if notebook.sight.is_release_live(entry) and _release_shows(entry, what)
+    ]
+
+
+def _release_shows(entry: ReleaseEntry, what: Bytes) -> bool:
+    shown = release_last_shown(entry, what.section)
+    return shown is not None and shown.revision == what.revision
+
+
+def is_release_over(entry: ReleaseEntry, now: int) -> bool:
+    """Whether a release ended, or its time has passed."""
+    return entry.ended or now >= terms_of(entry).not_after
 
 
 def _show_if_provable(notebook: Notebook, entry: LedgerEntry, what: Bytes) -> Json | None:

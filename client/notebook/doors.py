@@ -85,7 +85,7 @@ def replace_doors(notebook: Notebook, typed: Door, kind: str, fresh: Door) -> No
     added = new_door(notebook.keys, fresh, kind, challenge.nonce)
     closing = tuple(note.door for note in notebook.manifest.doors if note.kind == kind)
     change = DoorsChange(vault=notebook.keys.vault, add=(added,), close=closing).encode()
-    act = _sign_act(notebook, "doors", change, typed, challenge.nonce)
+    act = sign_act(notebook, "doors", change, typed, challenge.nonce)
 
     def make(manifest: Manifest) -> Write:
         notes = tuple(note for note in manifest.doors if note.door not in closing)
@@ -129,7 +129,7 @@ def close_other_visits(notebook: Notebook, typed: Door) -> int:
     """End every other visit to this notebook; how many there were."""
     challenge = notebook.site.challenge()
     change = VisitsChange(vault=notebook.keys.vault, close_others=True).encode()
-    act = _sign_act(notebook, "visits", change, typed, challenge.nonce)
+    act = sign_act(notebook, "visits", change, typed, challenge.nonce)
     return number_of(notebook.site.transport.send("POST", "/api/visits/closing", act), "closed")
 
 
@@ -137,11 +137,12 @@ def erase_vault(notebook: Notebook, typed: Door) -> None:
     """Erase everything, for good."""
     challenge = notebook.site.challenge()
     change = EraseChange(vault=notebook.keys.vault, erase=True).encode()
-    act = _sign_act(notebook, "erase", change, typed, challenge.nonce)
+    act = sign_act(notebook, "erase", change, typed, challenge.nonce)
     notebook.site.transport.send("POST", "/api/erasure", act)
 
 
-def _sign_act(notebook: Notebook, act: Act, change: bytes, typed: Door, nonce: bytes) -> Json:
+def sign_act(notebook: Notebook, act: Act, change: bytes, typed: Door, nonce: bytes) -> Json:
+    """The part of a request that says: the secret was typed again, for exactly this change."""
     body = DoorAct(act=act, change=hash32(change), door=typed.public, nonce=nonce)
     signed = sign_body("door-act", notebook.keys.instance, body.encode(), typed.sign_seed)
     return {"change": to_b64(change), "act": signed.to_json()}

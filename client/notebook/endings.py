@@ -4,8 +4,11 @@ from client.answers import list_of
 from client.errors import ApiError, Refused
 from client.notebook.contents import with_ended
 from client.notebook.debts import merge_endings, pay_debts
+from client.notebook.release_entries import with_releases_over
+from client.notebook.release_sight import parse_release
 from client.notebook.sight import parse_grant
 from client.notebook.store import Notebook
+from client.transport import Json
 from crypto.encoding import to_b64
 
 
@@ -35,20 +38,38 @@ def end_all(notebook: Notebook) -> tuple[bytes, ...]:
     return tuple(sorted(ended))
 
 
-def confirm(notebook: Notebook, going_on: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    """Let these grants go on after the server was put back, and end every other; what goes on.
+def confirm(
+    notebook: Notebook, going_on: tuple[bytes, ...], releases: tuple[bytes, ...] = ()
+) -> tuple[bytes, ...]:
+    """Let these grants and releases go on after the server was put back, and end every other; the grants that
+    go on.
 
-    Where another device was faster and let more go on, the others are ended here.
+    Where another device was faster and let more go on, the others are ended here; of releases those that
+    somebody asked for or reads: what is only prepared takes the secret to be taken away, and stays.
     """
-    body = {"going_on": [to_b64(grant) for grant in going_on]}
+    body = {
+        "going_on": [to_b64(grant) for grant in going_on],
+        "releases": [to_b64(release) for release in releases],
+    }
     answer = notebook.site.transport.send("POST", "/api/confirmation", body)
     live = {seen.grant for seen in map(parse_grant, list_of(answer, "grants")) if seen.state != "ended"}
     for grant in sorted(live - set(going_on)):
         end_grant(notebook, grant)
+    _confirm_releases(notebook, answer, set(releases))
     notebook.look()
     merge_endings(notebook)
     _remember(notebook, _open_in(notebook) - live)
     return tuple(sorted(live & set(going_on)))
+
+
+def _confirm_releases(notebook: Notebook, answer: Json, kept: set[bytes]) -> None:
+    """Remember what the owner did not let go on; they know of it."""
+    seen = [parse_release(item) for item in list_of(answer, "releases")]
+    for one in seen:
+        if one.is_running and one.release not in kept:
+            notebook.site.transport.send("POST", f"/api/releases/{to_b64(one.release)}/stop", {})
+    over = {one.release for one in seen if one.release not in kept and (one.is_running or not one.is_live)}
+    notebook.rewrite(lambda manifest: with_releases_over(manifest, over, seen=True))
 
 
 def find_offers_with(notebook: Notebook, section: bytes) -> tuple[bytes, ...]:

@@ -73,6 +73,14 @@ class VaultKeys:
         """Sign terms, a section-state or a wrap-state."""
         return sign_body(label, self.instance, body, self.grant_seed(grant))
 
+    def release_public(self, release: bytes) -> bytes:
+        """The public key of a release."""
+        return derive_sign_public(self._release_seed(release))
+
+    def sign_for_release(self, label: str, release: bytes, body: bytes) -> Signed:
+        """Sign terms or a section-state of a release."""
+        return sign_body(label, self.instance, body, self._release_seed(release))
+
     def sign_head(self, body: bytes) -> Signed:
         """Sign the journal head of this visit."""
         return sign_body("journal-head", self.instance, body, derive_key(self.key, "head-sign"))
@@ -85,6 +93,9 @@ class VaultKeys:
     def grant_seed(self, grant: bytes) -> bytes:
         """The seed (32 bytes) of a grant's own key."""
         return derive_key(self.key, "grant-sign", grant)
+
+    def _release_seed(self, release: bytes) -> bytes:
+        return derive_key(self.key, "release-owner", release)
 
     def _draft_key(self, draft: bytes) -> bytes:
         return derive_key(self.key, "draft", draft)

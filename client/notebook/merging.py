@@ -8,6 +8,7 @@
 
 from dataclasses import dataclass
 
+from client.notebook.release_entries import find_lost_release
 from crypto.statements.vault import AgencyNote, LedgerEntry, Manifest, SectionNote
 
 FIXED = (
@@ -63,6 +64,9 @@ def find_lost(before: Manifest, after: Manifest) -> str:
         lost = _find_lost_entry(entry, ledger.get(entry.grant))
         if lost:
             return lost
+    lost = find_lost_release(before, after)
+    if lost:
+        return lost
     agencies = {note.agency: note for note in after.agencies}
     if any(_is_lower(note, agencies.get(note.agency)) for note in before.agencies):
         return "agency"

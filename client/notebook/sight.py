@@ -6,9 +6,13 @@
 from dataclasses import dataclass, field
 
 from client.answers import bytes_of, day_of, list_of, number_of, text_of
+from client.notebook.channels import SeenChannel, parse_channel
+from client.notebook.release_sight import SeenRelease, parse_release
 from client.transport import Json
 from crypto.grants import VISIT_OPEN_SECONDS
-from crypto.statements.vault import LedgerEntry
+from crypto.hashing import hash32
+from crypto.statements.releases import ReleaseTerms
+from crypto.statements.vault import LedgerEntry, ReleaseEntry
 
 LIVE = frozenset({"offered", "open"})
 
@@ -53,7 +57,9 @@ class Sight:
     grants: dict[bytes, SeenGrant] = field(default_factory=dict)
     drafts: tuple[SeenDraft, ...] = ()
     visits: tuple[int, ...] = ()
+    releases: dict[bytes, SeenRelease] = field(default_factory=dict)
     paused: bool = False
+    channels: tuple[SeenChannel, ...] = ()
 
     def is_live(self, entry: LedgerEntry) -> bool:
         """Whether a grant of the ledger may be wrapped for."""
@@ -61,6 +67,13 @@ class Sight:
         if entry.ended or self.is_past_end(entry) or seen is None:
             return False
         return seen.state in LIVE and seen.terms == entry.terms and seen.agency == entry.agency
+
+    def is_release_live(self, entry: ReleaseEntry) -> bool:
+        """Whether a release of the notebook may be sealed for."""
+        seen = self.releases.get(entry.release)
+        if entry.ended or seen is None or self.at >= ReleaseTerms.parse(entry.terms).not_after:
+            return False
+        return seen.is_live and seen.terms == hash32(entry.terms)
 
     def is_past_end(self, entry: LedgerEntry) -> bool:
         """Whether a grant's time has passed: of a visit, twelve hours after it was opened at the latest."""
@@ -95,6 +108,7 @@ def parse_grant(item: Json) -> SeenGrant:
 
 def parse_sight(answer: Json) -> Sight:
     """A look out of /api/notebook or /api/pulse; raises Refused."""
+    releases = [parse_release(item) for item in list_of(answer, "releases")]
     grants = [parse_grant(item) for item in list_of(answer, "grants")]
     journal = answer.get("journal")
     head: Json = journal if isinstance(journal, dict) else {}
@@ -104,8 +118,10 @@ def parse_sight(answer: Json) -> Sight:
         journal_head=bytes_of(head, "head", 32),
         grants={grant.grant: grant for grant in grants},
         drafts=tuple(_parse_draft(item) for item in list_of(answer, "drafts")),
+        releases={release.release: release for release in releases},
         visits=tuple(day_of(item) for item in list_of(answer, "visits")),
         paused=answer.get("paused") is True,
+        channels=tuple(parse_channel(item) for item in list_of(answer, "channels")),
     )
 
 

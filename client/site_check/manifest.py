@@ -17,7 +17,10 @@ SIGNATURE: Final = "manifest.sig"
 VERSION: Final = "assets/version.txt"
 _PATH = re.compile(r"[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*(?:/[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)*")
 _HASH = re.compile(r"[0-9a-f]{64}")
-LANDINGS: Final = {"/R": "r.html", "/r%23AAAA": "r.html"}
+LANDINGS: Final = {
+    **{"/R": "r.html", "/r%23AAAA": "r.html"},
+    **{"/C": "c.html", "/c%23AAAA": "c.html", "/S": "s.html"},
+}
 """Where a code leads as well: in capitals, as its picture says it, and with a broken `#` (§5, §9)."""
 
 MOST_FILES: Final = 10_000

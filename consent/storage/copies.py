@@ -1,7 +1,7 @@
 """Copies of a database: taken while it is served, and without what only passes.
 
 * A copy holds one state of everything; it is checked before it counts.
-* No visit, challenge, reservation, kept answer or tally is in one.
+* No visit, challenge, reservation, kept answer, tally or waiting notice is in one.
 """
 
 import sqlite3

@@ -1,4 +1,4 @@
-"""What a grant shows now, and what it could ever open.
+"""What a grant (or a release, under its own id) shows now, and what it could ever open.
 
 * One row for each section of the terms says what is shown of it now.
 * `grant_shown` is the history: it outlives an ending, because taint is computed from it.
@@ -67,10 +67,18 @@ class GrantShownRow(Base):
 
 
 def insert_sections(tx: Tx, rows: list[dict[str, Any]]) -> None:
-    """Add the sections of a new grant, and what is shown of them to the history."""
+    """Add the sections of a new grant or release, and what is shown of them to the history."""
+    if not rows:
+        return
     key = ("grant_id", "section_id", "revision", "sealing", "vault_id")
     tx.execute(insert(GrantSectionRow), rows)
     tx.execute(insert(GrantShownRow), [{name: row[name] for name in key} for row in rows])
+
+
+def delete_sections(tx: Tx, grant_id: bytes) -> None:
+    """Nothing is shown, and nothing was: for what nobody could open yet."""
+    tx.execute(delete(GrantSectionRow).where(GrantSectionRow.grant_id == grant_id))
+    tx.execute(delete(GrantShownRow).where(GrantShownRow.grant_id == grant_id))
 
 
 def show_section(tx: Tx, grant_id: bytes, section_id: bytes, values: dict[str, Any]) -> None:

@@ -33,6 +33,7 @@ _HOLD_VAULTS = (
     .order_by(VaultRow.vault_id)
     .with_for_update()
 )
+_HOLD_FREE_VAULTS = _HOLD_VAULTS.with_for_update(skip_locked=True)
 _SHARE = select(func.pg_advisory_xact_lock_shared(bindparam("number", type_=BigInteger)))
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
 
@@ -98,6 +99,18 @@ def hold_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> None:
     if is_sqlite(tx):
         return
     tx.execute(_HOLD_VAULTS, {"wanted": sorted(wanted)}).all()
+
+
+def hold_free_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> set[bytes]:
+    """Hold those of these vaults that nobody else holds just now, and wait for none; gives them."""
+    _enter(tx, _Rank.VAULTS)
+    unit, wanted = unit_of(tx), set(vault_ids)
+    if is_sqlite(tx):
+        held = wanted
+    else:
+        held = set(tx.execute(_HOLD_FREE_VAULTS, {"wanted": sorted(wanted)}).scalars())
+    unit.vaults |= held
+    return held
 
 
 def hold_every_vault(tx: Tx) -> None:

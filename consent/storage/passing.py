@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from consent.storage.base import Base, Tx
 from consent.storage.challenges import ChallengeRow
 from consent.storage.idempotency import IdempotencyRow
+from consent.storage.notices import NoticeRow
 from consent.storage.readings import AccessNonceRow
 from consent.storage.redemptions import RedemptionRow
 from consent.storage.sessions import SessionRow
@@ -20,11 +21,12 @@ _ROWS: tuple[type[Base], ...] = (
     RedemptionRow,
     IdempotencyRow,
     TallyRow,
+    NoticeRow,
 )
 PASSING_TABLES = tuple(row.__tablename__ for row in _ROWS)
 
 
 def forget_passing(tx: Tx) -> None:
-    """Delete every visit, challenge, nonce, reservation, kept answer and tally."""
+    """Delete every visit, challenge, nonce, reservation, kept answer, tally and notice that waits."""
     for row in _ROWS:
         tx.execute(delete(row))

@@ -164,6 +164,19 @@ def spend_nonce(tx: Tx, nonce: bytes, grant_id: bytes, reader: bytes, at: int) -
     return tx.execute(_SPEND_NONCE, values).rowcount == 1
 
 
+def spend_nonce_since(
+    tx: Tx, nonce: bytes, grant_id: bytes, reader: bytes, since: int, at: int | None = None
+) -> bool:
+    """Use a nonce up that was given after `since` (and at that time, where one is named)."""
+    fresh = delete(AccessNonceRow).where(
+        AccessNonceRow.nonce == nonce,
+        AccessNonceRow.grant_id == grant_id,
+        AccessNonceRow.reader == reader,
+        AccessNonceRow.at > since,
+    )
+    return tx.execute(fresh if at is None else fresh.where(AccessNonceRow.at == at)).rowcount == 1
+
+
 def delete_nonces(tx: Tx, grant_id: bytes) -> None:
     """Nobody reads this grant any more."""
     tx.execute(delete(AccessNonceRow).where(AccessNonceRow.grant_id == grant_id))

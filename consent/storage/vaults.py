@@ -5,8 +5,8 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Boolean, bindparam, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Number, Tx, insert_new, unit_of
 from consent.storage.instance import FIRST_EPOCH, InstanceRow
@@ -18,12 +18,13 @@ class VaultRow(Base):
 
     vault_id: Mapped[IdKey]
     made_day: Mapped[Day]
-    stop_hash: Mapped[Hash]
+    stop_hash: Mapped[Hash] = mapped_column(index=True)
     manifest: Mapped[Blob]
     counter: Mapped[Number]
     head_n: Mapped[Number]
     head: Mapped[Hash]
     epoch: Mapped[Number]
+    emergency_only: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class Head(NamedTuple):
@@ -129,3 +130,24 @@ def list_before(tx: Tx, epoch: int, vault_ids: set[bytes]) -> set[bytes]:
     """Those of these vaults that were last confirmed in a lower epoch."""
     query = select(VaultRow.vault_id).where(VaultRow.epoch < epoch, VaultRow.vault_id.in_(vault_ids))
     return set(tx.execute(query).scalars())
+
+
+def list_by_stop(tx: Tx, stop_hash: bytes) -> list[bytes]:
+    """The vaults with this stop code: one, or none."""
+    return list(tx.execute(select(VaultRow.vault_id).where(VaultRow.stop_hash == stop_hash)).scalars())
+
+
+def is_emergency_only(tx: Tx, vault_id: bytes) -> bool:
+    """Whether everything but releases is switched off."""
+    found = select(VaultRow.vault_id).where(VaultRow.vault_id == vault_id, VaultRow.emergency_only)
+    return tx.execute(found).first() is not None
+
+
+def set_emergency_only(tx: Tx, vault_id: bytes, *, on: bool) -> bool:
+    """Turn the switch; False when it stands so already."""
+    turned = (
+        update(VaultRow)
+        .where(VaultRow.vault_id == vault_id, VaultRow.emergency_only.is_not(on))
+        .values(emergency_only=on)
+    )
+    return tx.execute(turned).rowcount == 1

@@ -10,7 +10,7 @@ from crypto.signing import Signed, parse_signed
 
 WrappedKey = Annotated[bytes, Size((WRAPPED_KEY_BYTES,))]
 MOST_DOORS = 16
-Act = Literal["doors", "visits", "erase"]
+Act = Literal["doors", "visits", "release", "erase"]
 
 
 class SignedRule(Rule):

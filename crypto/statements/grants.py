@@ -185,6 +185,7 @@ class ClaimSection(Shape):
 
 
 NamedSections = Annotated[tuple[ClaimSection, ...], Count(1, MOST_SECTIONS)]
+ReadSections = Annotated[tuple[ClaimSection, ...], Count(0, MOST_SECTIONS)]
 
 
 @dataclass(frozen=True, repr=False)
@@ -234,12 +235,15 @@ Opening = Claim | Renewal
 
 @dataclass(frozen=True, repr=False)
 class Access(Body):
-    """A reader opens these sections now: label `access`."""
+    """A reader, or a contact, opens these sections now: label `access`.
+
+    None are named only where a release shows none: consent and clients see to it.
+    """
 
     grant: Id
     reader: Key
     terms: Hash
-    sections: NamedSections
+    sections: ReadSections
     n: Number
     prev: Hash
     nonce: Hash

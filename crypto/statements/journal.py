@@ -18,7 +18,16 @@ SERVER: Final = "server"
 EXPOSED: Final = "exposed"
 """How a grant ended whose token reached the server in readable form; by the server alone."""
 
-VAULT_KINDS = frozenset({"vault_made", "vault_opened", "grants_confirmed", "doors_changed", "visits_closed"})
+VAULT_KINDS = frozenset(
+    {
+        "vault_made",
+        "vault_opened",
+        "grants_confirmed",
+        "doors_changed",
+        "visits_closed",
+        "emergency_only",
+    }
+)
 GRANT_KINDS = frozenset(
     {
         "grant_offered",
@@ -31,6 +40,14 @@ GRANT_KINDS = frozenset(
         "grant_rotated",
         "grant_ended",
         "grant_renewed",
+        "release_armed",
+        "release_changed",
+        "release_asked",
+        "release_now",
+        "release_stopped",
+        "release_ended",
+        "release_held",
+        "release_answered",
     }
 )
 
@@ -166,6 +183,41 @@ class RenewedFacts(Shape):
     renewal: SignedObject
 
 
+@dataclass(frozen=True, repr=False)
+class OnlyFacts(Shape):
+    """Whether everything but releases is switched off."""
+
+    on: bool
+
+
+@dataclass(frozen=True, repr=False)
+class AskedFacts(Shape):
+    """The contact asked."""
+
+    ask: SignedObject
+
+
+@dataclass(frozen=True, repr=False)
+class StoppedFacts(Shape):
+    """Who stopped a release: the owner, somebody with the stop code, or nobody's yes after a put-back."""
+
+    how: Literal["owner", "code", "unconfirmed"]
+
+
+@dataclass(frozen=True, repr=False)
+class HeldFacts(Shape):
+    """The second holder said yes."""
+
+    yes: SignedObject
+
+
+@dataclass(frozen=True, repr=False)
+class AnsweredFacts(Shape):
+    """The contact answered; what, is sealed."""
+
+    answer: SignedObject
+
+
 FACTS: dict[str, type[Shape]] = {
     "vault_made": NoFacts,
     "vault_opened": NoFacts,
@@ -182,4 +234,13 @@ FACTS: dict[str, type[Shape]] = {
     "grant_rotated": RotatedFacts,
     "grant_ended": EndedFacts,
     "grant_renewed": RenewedFacts,
+    "emergency_only": OnlyFacts,
+    "release_armed": OfferedFacts,
+    "release_changed": OfferedFacts,
+    "release_asked": AskedFacts,
+    "release_now": NoFacts,
+    "release_stopped": StoppedFacts,
+    "release_ended": NoFacts,
+    "release_held": HeldFacts,
+    "release_answered": AnsweredFacts,
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from crypto.errors import BadStatement
 from crypto.shapes import (
     Body,
     Bytes,
@@ -153,6 +154,51 @@ class HeadNote(Shape):
 
 
 @dataclass(frozen=True, repr=False)
+class ReleaseEntry(Shape):
+    """What the owner's own notebook remembers of a release (docs/protocol.md §21).
+
+    `ended` and `opened` never go back; of an ended one pack, gate and lookup are zeros, and so are part and
+    holder_lookup where there are any. `holder` is the owner's own name for the second holder.
+    """
+
+    release: Id
+    practice: bool
+    contact: Title
+    terms: Bytes
+    pack: Key
+    gate: Key
+    lookup: Hash
+    words: Bytes
+    made_at: Time
+    ended: bool
+    ended_seen: bool
+    opened: bool
+    shown: Annotated[tuple[Shown, ...], Count(0, MOST_REVISIONS)]
+    for_: Id | None = None
+    part: Key | None = None
+    holder: Title | None = None
+    holder_words: Annotated[str, Length(0, 1_000)] | None = None
+    holder_lookup: Hash | None = None
+
+    def check(self) -> None:
+        """Refuse a part without the rest of it, and the rest without a part."""
+        has_part = self.part is not None
+        if (self.holder is not None, self.holder_words is not None) != (has_part, has_part):
+            raise BadStatement("holder")
+        if self.holder_lookup is not None and not has_part:
+            raise BadStatement("holder")
+
+
+@dataclass(frozen=True, repr=False)
+class Emergency(Shape):
+    """What is prepared for the case that something happens."""
+
+    only: bool
+    never: Annotated[tuple[Title, ...], Count(0, 50)]
+    releases: Annotated[tuple[ReleaseEntry, ...], Count(0, 1_000)]
+
+
+@dataclass(frozen=True, repr=False)
 class Manifest(Body):
     """The sealed table of contents of a vault; kind `manifest`."""
 
@@ -170,6 +216,7 @@ class Manifest(Body):
     directory_n: Int
     journal: HeadNote
     opened_at: Time
+    emergency: Emergency | None = None
 
 
 @dataclass(frozen=True, repr=False)

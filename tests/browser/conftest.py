@@ -48,9 +48,9 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def sites(site: Site) -> Iterator[dict[str, Site]]:
-    """The same, and the desk's pages beside it."""
-    with serve_pages("desk") as desk:
-        yield {"owner": site, "desk": desk}
+    """The same, and beside it the desk's pages and those of whoever holds a card."""
+    with serve_pages("desk") as desk, serve_pages("contact") as contact:
+        yield {"owner": site, "desk": desk, "contact": contact}
 
 
 # The real service, and people at it

@@ -110,6 +110,11 @@ def summary(**changes: Any) -> dict[str, Any]:
         "grants": [],
         "endedSince": [],
         "strangers": [],
+        "emergencyOnly": False,
+        "never": [],
+        "releases": [],
+        "releasesEndedSince": [],
+        "channels": [],
     }
     return usual | changes
 
@@ -279,8 +284,9 @@ def receipt(**changes: Any) -> dict[str, Any]:
     return {"json": "{}", "page": RECEIPT | changes}
 
 
+START = {"fingerprint": PRINT, "maxDays": 90, "demo": False, "invitation": False, "mail": False}
 BASE: dict[str, Any] = {
-    "start": {"fingerprint": PRINT, "maxDays": 90, "demo": False, "invitation": False},
+    "start": START,
     "summary": summary(),
     "pulse": {"changed": False, "grants": []},
     "agencies": AGENCIES,
@@ -404,7 +410,13 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         ),
         "invited": Sample(
             answers={
-                "start": {"fingerprint": PRINT, "maxDays": 90, "demo": False, "invitation": True},
+                "start": {
+                    "fingerprint": PRINT,
+                    "maxDays": 90,
+                    "demo": False,
+                    "invitation": True,
+                    "mail": False,
+                },
                 "create": {"error": {"code": "invitation_refused"}},
             },
             opened=False,

@@ -16,30 +16,36 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import sample_desk, sample_owner
+from tests.browser import sample_contact, sample_desk, sample_owner, sample_releases
 from tests.browser.sample_owner import WARN, Sample
 from tests.browser.sources import find_source
 from tools.build.exit_url import read_exit_url
-from tools.build.languages import LANGUAGES
+from tools.build.languages import LANGUAGES, SOURCE_LANGUAGE
 from web.headers import HEADERS
 from web.pages import TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 NEUTRAL_URL = read_exit_url(os.environ)
 INTEGRITY = re.compile(rb' integrity="[^"]+"')
-SHELLS = {"/": "index.html", "/r": "r.html", "/R": "r.html"} | {
+SHELLS = {"/": "index.html", "/r": "r.html", "/R": "r.html", "/c": "c.html", "/s": "s.html"} | {
     f"/{language}/": f"{language}/index.html" for language in LANGUAGES
 }
-SAMPLES = {"owner": sample_owner.SAMPLES, "desk": sample_desk.SAMPLES}
-BASE = {"owner": sample_owner.BASE, "desk": sample_desk.BASE}
-FIRST = {"owner": "opening", "desk": "sign_in"}
+SAMPLES = {
+    "owner": sample_releases.OWNER,
+    "desk": sample_desk.SAMPLES,
+    "contact": sample_contact.SAMPLES,
+}
+BASE = {"owner": sample_owner.BASE, "desk": sample_desk.BASE, "contact": sample_contact.BASE}
+FIRST = {"owner": "opening", "desk": "sign_in", "contact": "code"}
+PUBLISHED = {"owner": "owner", "desk": "desk", "contact": "owner"}
+"""The site whose folder holds the pages."""
 
 # Makes a second App beside the page's own and goes straight to one screen.
-GO = """async ({ site, name, params, summary }) => {
+GO = """async ({ site, language, name, params, summary }) => {
     const [{ App }, { screensByName }, { useLanguage }] = await Promise.all([
         import(`/assets/js/${site}/app.js`), import(`/assets/js/${site}/screens/index.js`),
         import("/assets/js/shared/languages.js")]);
-    await useLanguage(document.documentElement.lang);
+    await useLanguage(language);
     if (site === "owner" && params.offer) params.offer.sections = new Map(params.offer.sections);
     if (name.startsWith("trouble")) params.again = () => {};
     window.appOfTheTest?.wipe();
@@ -48,8 +54,10 @@ GO = """async ({ site, name, params, summary }) => {
         status: document.querySelector("[data-status]"),
         lockButton: document.querySelector("[data-lock]"),
         screens: screensByName(),
+        first: "code",
     });
-    if (summary) app.opened(summary);
+    if (summary && site === "contact") app.hold(summary);
+    else if (summary) app.opened(summary);
     await app.go(name, params);
 }"""
 STATES = "Object.fromEntries(m.SCREENS.map(({ name, states }) => [name, states]))"
@@ -60,7 +68,7 @@ class Site:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.folder = ROOT / "build" / "site" / name
+        self.folder = ROOT / "build" / "site" / PUBLISHED[name]
         self.answers: dict[str, Any] = BASE[name]
         self.left: list[str] = []
         self.url = ""
@@ -135,24 +143,26 @@ class _Handler(BaseHTTPRequestHandler):
 
 def show_state(page: Page, site: Site, name: str, sample: Sample) -> None:
     """Open the page and bring the screen `name` into the state of the sample."""
-    _show(page, site, "/", name, sample)
+    _show(page, site, SOURCE_LANGUAGE, "/", name, sample)
     for step in sample.then:
         take_step(page, step)
 
 
 def show_in_language(page: Page, site: Site, language: str, name: str, sample: Sample) -> None:
-    """The same in a language, on a page whose address says which; nothing is pressed."""
-    _show(page, site, f"/{language}/", name, sample)
+    """The same in a language, on a page whose address says which, if it can; nothing is pressed."""
+    _show(page, site, language, f"/{language}/", name, sample)
 
 
-def _show(page: Page, site: Site, path: str, name: str, sample: Sample) -> None:
+def _show(page: Page, site: Site, language: str, path: str, name: str, sample: Sample) -> None:
     site.answers = BASE[site.name] | sample.answers
+    path = "/c" if site.name == "contact" else path
     if page.url != site.url + path:
         page.goto(site.url + path)
         expect(page.locator("main")).to_have_attribute("data-screen", FIRST[site.name])
     summary = site.answers["summary"] if sample.opened else None
     params = json.loads(json.dumps(sample.params))
-    page.evaluate(GO, {"site": site.name, "name": name, "params": params, "summary": summary})
+    told = {"site": site.name, "language": language, "name": name, "params": params, "summary": summary}
+    page.evaluate(GO, told)
     expect(page.locator("main")).to_have_attribute("data-screen", name)
 
 

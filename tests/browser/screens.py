@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS
-from tests.browser.sample_pages import ROOT, Site, serve_pages, show_in_language, show_state
+from tests.browser.sample_pages import ROOT, SAMPLES, Site, serve_pages, show_in_language, show_state
 
 FOLDER = ROOT / "build" / "screens"
 STYLE = """body { font: 14px sans-serif; background: #888; }
@@ -66,7 +66,7 @@ def main() -> None:
     rows: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for name in ("owner", "desk"):
+        for name in SAMPLES:
             with serve_pages(name) as site:
                 for look in LOOKS:
                     _photograph(browser, site, look)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import IN_LIGHT, look_for_faults
 from tests.browser.sample_owner import SAMPLES, Sample
-from tests.browser.sample_pages import BASE, ROOT, Site, show_in_language, show_state
+from tests.browser.sample_pages import BASE, PUBLISHED, ROOT, Site, show_in_language, show_state
 from tools.build.languages import LANGUAGES, SOURCE_LANGUAGE, text_direction
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,8 @@ def narrow(chromium: Browser) -> Iterator[Page]:
 
 
 def texts_of(language: str, site: str = "owner") -> dict[str, str]:
-    path = ROOT / "build" / "site" / site / "assets" / "texts" / f"{language}.json"
+    folder = ROOT / "build" / "site" / PUBLISHED[site] / "assets" / "texts"
+    path = folder / ("" if site == PUBLISHED[site] else site) / f"{language}.json"
     texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return texts
 

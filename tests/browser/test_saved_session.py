@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import FLAGS
 from tests.browser.conftest import PHONE
-from tests.browser.sample_pages import Site
+from tests.browser.sample_pages import Site, show_state
 
 WORD, PASSPHRASE, KEPT = "quiet kingfisher", "lantern orbit tundra waffle", "words that may be kept"
 LOOKS, LOOK_MS = 100, 200
@@ -36,6 +36,32 @@ def test_nothing_typed_is_in_the_saved_session(tmp_path: Path, site: Site, chrom
     page.get_by_label("Kept").fill(KEPT)
 
     saved = wait_for_saved_session(page, tmp_path / "Default" / "Sessions")
+    context.close()
+
+    assert WORD.encode("utf-16-le") not in saved
+    assert PASSPHRASE.encode("utf-16-le") not in saved
+
+
+def test_no_code_and_no_answer_of_a_contact_is_in_it_either(
+    tmp_path: Path, sites: dict[str, Site], chromium: Browser
+) -> None:
+    site = sites["contact"]
+    context = chromium.browser_type.launch_persistent_context(
+        tmp_path, executable_path=shutil.which("chromium"), args=FLAGS, viewport=PHONE
+    )
+    pages = []
+    for address, label in (("c", "Code"), ("s", "Stop code")):
+        pages.append(context.new_page())
+        pages[-1].goto(f"{site.url}/{address}")
+        pages[-1].get_by_label(label, exact=True).fill(PASSPHRASE)
+    pages.append(context.new_page())
+    show_state(pages[-1], site, "open", site.samples["open"]["first"])
+    pages[-1].get_by_label("A few words, if you like").fill(WORD)
+    for page in pages:
+        page.evaluate(ADD_FIELD)
+        page.get_by_label("Kept").fill(KEPT)
+
+    saved = wait_for_saved_session(pages[-1], tmp_path / "Default" / "Sessions")
     context.close()
 
     assert WORD.encode("utf-16-le") not in saved

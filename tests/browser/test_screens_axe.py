@@ -1,4 +1,4 @@
-"""Every state of every screen of both sites: to be read, reached by a finger, and left.
+"""Every state of every screen of every page: to be read, reached by a finger, and left.
 
 * axe has nothing to say on a phone, in the light; of colours, in the dark.
 * Nothing is wider than 320 px, which is a desktop at 400 %; the way out is always in sight.
@@ -23,7 +23,7 @@ EVERY_STATE = [
     for name, states in screens.items()
     for state in states
 ]
-TITLES = {"owner": "Notes", "desk": "Desk"}
+TITLES = {"owner": "Notes", "desk": "Desk", "contact": "Notes"}
 NARROW = {"width": 320, "height": 480}
 SMALL_TARGETS = """() => {
     const targets = 'main button, .bar a, .bar button, main label.choice, main .input';

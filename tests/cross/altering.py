@@ -20,9 +20,9 @@ Path = tuple[str | int, ...]
 
 FROM_OUTSIDE = frozenset(
     {
-        "answer", "certificates", "claim", "data", "details", "directory", "envelope", "event",
-        "key_certificate", "name", "plaintext", "roster", "rosters", "salt", "sealed", "signed", "states",
-        "terms", "text", "words", "wrap", "wrapped", "wraps",
+        "answer", "certificates", "claim", "data", "deposit", "details", "directory", "envelope", "event",
+        "held_part", "key_certificate", "name", "package", "plaintext", "roster", "rosters", "salt", "sealed",
+        "signed", "states", "terms", "text", "words", "wrap", "wrapped", "wraps",
     }
 )  # fmt: skip
 ODD_TEXT = "\ud800\u0000\u0301🌱٣ -#:ﬀ\u0378éJ\u030cⅣO1l\u2003\u00ad\u200d\u202e"

@@ -14,6 +14,18 @@ const SEALING = {
   seal_team_wrap: (given) => room.sealTeamWrap(given.recipient, given.agency, given.generation, given.secret),
   seal_package: (given) =>
     room.sealPackage(given.recipient, given.token_secret, given.grant, given.terms_hash, given.plaintext),
+  seal_release_package: (given) =>
+    room.sealReleasePackage(
+      given.pack, given.gate, given.release, given.terms_hash, given.plaintext, given.part,
+    ),
+  seal_deposit: (given) =>
+    room.sealDeposit(
+      given.recipient, given.release, given.terms_hash, given.contact_box, given.part, given.words,
+    ),
+  move_deposit: (given) => room.moveDeposit(given.secret, given.recipient, given.release, given.deposit),
+  seal_held_part: (given) =>
+    room.sealHeldPart(given.recipient, given.release, given.terms_hash, given.part),
+  seal_answer: ({ recipient, release, plaintext }) => room.sealAnswer(recipient, release, plaintext),
 };
 
 // What each site's pages take for an answer of the server.

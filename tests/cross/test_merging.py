@@ -23,6 +23,7 @@ WAYS = {
     "ended",
     "shown",
     "generation",
+    "release",
     "agency",
     "directory_n",
     "journal",
@@ -30,13 +31,14 @@ WAYS = {
     "revision",
 }
 FLAGS = ("ended", "ended_seen")
+RELEASE_FLAGS = ("opened", "ended", "ended_seen")
 ENTRY_NUMBERS = ("generation", "not_after")
 
 
 def _alter(manifest: Manifest, dice: random.Random) -> Manifest:
     """A few small changes, some of which a device may make and some not."""
     for _ in range(dice.randrange(4)):
-        manifest = dice.choice((_alter_entry, _alter_sections, _alter_numbers, _alter_lists))(manifest, dice)
+        manifest = dice.choice(ALTERATIONS)(manifest, dice)
     return manifest
 
 
@@ -82,6 +84,27 @@ def _alter_numbers(manifest: Manifest, dice: random.Random) -> Manifest:
 
 def _alter_lists(manifest: Manifest, dice: random.Random) -> Manifest:
     return replace(manifest, **{dice.choice(("ledger", "sections", "agencies", "doors")): ()})
+
+
+def _alter_release(manifest: Manifest, dice: random.Random) -> Manifest:
+    if manifest.emergency is None or not manifest.emergency.releases:
+        return manifest
+    entry = manifest.emergency.releases[0]
+    changes: list[dict[str, Any]] = [
+        {name: not getattr(entry, name) for name in RELEASE_FLAGS[: dice.randrange(4)]},
+        {"shown": entry.shown[: dice.randrange(2)]},
+        {"terms": dice.choice((entry.terms, b"other"))},
+        {"pack": bytes(32), "gate": bytes(32), "lookup": bytes(32), "ended": True},
+        {"contact": "Somebody"},
+        {"for_": None},
+        {"words": b"other", "made_at": entry.made_at + 1},
+    ]
+    kept = dice.choice(((replace(entry, **dice.choice(changes)),), ()))
+    changed = dice.choice((replace(manifest.emergency, releases=kept), replace(manifest.emergency, never=())))
+    return replace(manifest, emergency=dice.choice((changed, changed, changed, None)))
+
+
+ALTERATIONS = (_alter_entry, _alter_sections, _alter_numbers, _alter_lists, _alter_release)
 
 
 def test_both_clients_judge_and_merge_alike() -> None:

@@ -17,7 +17,22 @@ from crypto.boxes import (
 )
 from crypto.encoding import make_id, make_random, parse_b64, to_b64
 from crypto.errors import CryptoError, OpenFailed
+from crypto.holder_card import (
+    HolderCard,
+    move_deposit,
+    open_deposit,
+    open_held_part,
+    seal_deposit,
+    seal_held_part,
+)
 from crypto.package import open_package, seal_package
+from crypto.release_card import (
+    Card,
+    open_answer,
+    open_release_package,
+    seal_answer,
+    seal_release_package,
+)
 from tests.cross.javascript import ask_javascript
 
 PAIR = make_box_pair()
@@ -54,7 +69,18 @@ BOXES = {
         {"token_secret": TOKEN, "grant": GRANT, "terms_hash": TERMS},
         "sealed",
     ),
+    "answer": Box(WORDS, {"release": GRANT, "plaintext": WORDS}, {"release": GRANT}, "sealed"),
+    "held_part": Box(
+        KEY,
+        {"release": GRANT, "terms_hash": TERMS, "part": KEY},
+        {"release": GRANT, "terms_hash": TERMS},
+        "held_part",
+    ),
 }
+SECRETS = {"package": "team_secret", "answer": "note_secret", "held_part": "box_secret"}
+DEPOSIT = {"release": GRANT, "terms_hash": TERMS, "contact_box": STRANGER.public, "part": KEY, "words": WORDS}
+CARD, GATE = Card.make(), make_random(32)
+LOCK = {"pack": CARD.pack, "gate": GATE, "release": GRANT, "terms_hash": TERMS}
 
 
 def seal_here(kind: str, recipient: bytes) -> bytes:
@@ -65,6 +91,10 @@ def seal_here(kind: str, recipient: bytes) -> bytes:
         return seal_words_wrap(recipient, GRANT, WORDS)
     if kind == "team_wrap":
         return seal_team_wrap(recipient, AGENCY, 3, KEY)
+    if kind == "answer":
+        return seal_answer(recipient, GRANT, WORDS)
+    if kind == "held_part":
+        return seal_held_part(recipient, GRANT, TERMS, KEY)
     return seal_package(recipient, TOKEN, GRANT, TERMS, WORDS)
 
 
@@ -76,6 +106,10 @@ def open_here(kind: str, secret: bytes, box: bytes) -> bytes:
         return open_words_wrap(secret, box, GRANT)
     if kind == "team_wrap":
         return open_team_wrap(secret, box, AGENCY, 3)
+    if kind == "answer":
+        return open_answer(secret, GRANT, box)
+    if kind == "held_part":
+        return open_held_part(secret, GRANT, TERMS, box)
     return open_package(secret, TOKEN, GRANT, TERMS, box)
 
 
@@ -86,8 +120,7 @@ def to_doing(do: str, arguments: dict[str, Any]) -> dict[str, Any]:
 
 def open_there(kind: str, secret: bytes, box: bytes) -> dict[str, Any]:
     """Ask JavaScript to open a box."""
-    secret_name = "team_secret" if kind == "package" else "secret"
-    arguments = BOXES[kind].open | {secret_name: secret, BOXES[kind].sealed_as: box}
+    arguments = BOXES[kind].open | {SECRETS.get(kind, "secret"): secret, BOXES[kind].sealed_as: box}
     return to_doing(f"open_{kind}", arguments)
 
 
@@ -132,3 +165,86 @@ def test_a_key_of_zeros_is_sealed_to_in_neither(kind: str) -> None:
     with pytest.raises(CryptoError) as refused:
         seal_here(kind, bytes(32))
     assert refused.value.code == "bad_encoding"
+
+
+def test_a_release_s_package_sealed_by_python_opens_in_javascript_with_card_and_gate() -> None:
+    sealed = seal_release_package(CARD.pack, GATE, GRANT, TERMS, WORDS)
+    locks = [LOCK, LOCK | {"gate": make_random(32)}, LOCK | {"pack": Card.make().pack}]
+
+    answers = ask_javascript([to_doing("open_release_package", lock | {"sealed": sealed}) for lock in locks])
+
+    assert answers[0] == {"out": to_b64(WORDS)}
+    assert [answer.get("outcome") for answer in answers[1:]] == ["OpenFailed", "OpenFailed"]
+
+
+def test_a_release_s_package_sealed_by_javascript_opens_in_python_with_card_and_gate() -> None:
+    (answer,) = ask_javascript([to_doing("seal_release_package", LOCK | {"plaintext": WORDS})])
+
+    sealed = parse_b64(answer["out"])
+
+    assert open_release_package(CARD.pack, GATE, GRANT, TERMS, sealed) == WORDS
+    with pytest.raises(OpenFailed):
+        open_release_package(CARD.pack, make_random(32), GRANT, TERMS, sealed)
+
+
+def test_a_card_gives_the_same_keys_in_both() -> None:
+    (answer,) = ask_javascript([to_doing("derive_card", {"code": CARD.code})])
+
+    assert {name: parse_b64(value) for name, value in answer["out"].items()} == {
+        name: getattr(CARD, name) for name in answer["out"]
+    }
+    assert len(answer["out"]) == 6
+
+
+def test_a_deposit_made_moved_and_opened_in_turns() -> None:
+    inside = {"contact_box": STRANGER.public, "part": KEY, "words": WORDS}
+    (made,) = ask_javascript([to_doing("seal_deposit", DEPOSIT | {"recipient": PAIR.public})])
+    deposit = parse_b64(made["out"])
+    moving = {"secret": PAIR.secret, "recipient": STRANGER.public, "release": GRANT, "deposit": deposit}
+    moved_here = move_deposit(PAIR.secret, STRANGER.public, GRANT, deposit)
+    of_other = moving | {"release": AGENCY}
+    opening = {"secret": STRANGER.secret, "release": GRANT, "terms_hash": TERMS, "deposit": moved_here}
+
+    moved, refused, opened, other = ask_javascript(
+        [
+            to_doing("move_deposit", moving),
+            to_doing("move_deposit", of_other),
+            to_doing("open_deposit", opening),
+            to_doing("open_deposit", opening | {"terms_hash": KEY}),
+        ]
+    )
+
+    here = open_deposit(STRANGER.secret, GRANT, TERMS, parse_b64(moved["out"]))
+    assert (here.contact_box, here.part, here.words) == (STRANGER.public, KEY, WORDS)
+    assert {name: parse_b64(value) for name, value in opened["out"].items()} == inside
+    assert (refused["outcome"], other["outcome"]) == ("OpenFailed", "OpenFailed")
+    assert len(deposit) == len(seal_deposit(PAIR.public, GRANT, TERMS, STRANGER.public, KEY, WORDS))
+
+
+def test_a_package_with_a_part_opens_in_the_other_language_with_all_three_only() -> None:
+    sealed = seal_release_package(CARD.pack, GATE, GRANT, TERMS, WORDS, KEY)
+    (made,) = ask_javascript([to_doing("seal_release_package", LOCK | {"plaintext": WORDS, "part": KEY})])
+
+    opened, without = ask_javascript(
+        [
+            to_doing("open_release_package", LOCK | {"sealed": sealed, "part": KEY}),
+            to_doing("open_release_package", LOCK | {"sealed": sealed}),
+        ]
+    )
+
+    assert opened == {"out": to_b64(WORDS)}
+    assert without["outcome"] == "OpenFailed"
+    assert open_release_package(CARD.pack, GATE, GRANT, TERMS, parse_b64(made["out"]), KEY) == WORDS
+    with pytest.raises(OpenFailed):
+        open_release_package(CARD.pack, GATE, GRANT, TERMS, parse_b64(made["out"]))
+
+
+def test_a_holder_s_card_gives_the_same_keys_in_both() -> None:
+    holder = HolderCard.make()
+
+    (answer,) = ask_javascript([to_doing("derive_holder_card", {"code": holder.code})])
+
+    assert {name: parse_b64(value) for name, value in answer["out"].items()} == {
+        name: getattr(holder, name) for name in answer["out"]
+    }
+    assert len(answer["out"]) == 6

@@ -7,6 +7,9 @@ import pytest
 
 from client.__main__ import main
 from client.commands.parser import Parser
+from client.contact import Contact
+from client.notebook.releases import Preparation
+from crypto.stop_codes import show_stop_digits
 from tests.functional.world import PASSPHRASE, World
 
 NAME = "river"
@@ -99,3 +102,77 @@ def test_no_secret_is_an_argument(terminal: Terminal) -> None:
             main([side, "--passphrase", "x"])
         with pytest.raises(SystemExit):
             main([side, "--token", "x"])
+
+
+def card_in(printed: str) -> str:
+    lines = printed.splitlines()
+    return lines[next(n for n, line in enumerate(lines) if line.startswith("The card")) + 1].strip()
+
+
+def test_a_release_is_prepared_asked_for_opened_and_closed(terminal: Terminal) -> None:
+    site = ("--at", terminal.world.settings.owner_url[0])
+    terminal.owner("create")
+    terminal.owner("write", "Where", "-", "--kind", "emergency", lines=("At the lake.",))
+    card = card_in(terminal.owner("prepare", "Bea", "1", "--words", "Please come.", "--wait-hours", "1"))
+
+    assert "armed" in terminal.owner("prepared")
+    assert "unless they say no" in terminal.run("contact", "ask", *site, lines=(card,))
+    assert "can't be opened yet" in terminal.run("contact", "read", *site, lines=(card,), code=1)
+    again = (NAME, PASSPHRASE)
+    assert "can read it now" in terminal.owner("open-now", "1", lines=again)
+    read = terminal.run("contact", "read", *site, lines=(card,))
+    assert "Please come." in read
+    assert "At the lake." in read
+    terminal.run("contact", "answer", "read", *site, lines=(card,))
+    assert "Closed: Bea." in terminal.owner("stop", "1")
+    assert "no such thing" in terminal.run("contact", "look", *site, lines=(card,), code=1)
+    assert "They asked for what you prepared · Bea" in terminal.owner("activity")
+
+
+def test_an_office_and_a_second_card_say_yes(terminal: Terminal) -> None:
+    site = ("--at", terminal.world.settings.owner_url[0])
+    terminal.owner("create")
+    card = card_in(
+        terminal.owner("prepare", "Bea", "--words", "Come.", "--holder", "1", "--holder-words", "Ring.")
+    )
+    both = terminal.owner(
+        "prepare", "Cem", "--words", "Go.", "--second-card", "Aunt", "--holder-words", "Wait."
+    )
+    other, second = card_in(both), card_in(both[both.index("The second card") :].replace("The second", "The"))
+    assert "has yet to say yes" in terminal.owner("prepared")
+    assert "nobody asked" in terminal.run("holder", "look", *site, lines=(second,))
+    for code in (card, other):
+        terminal.run("contact", "ask", *site, lines=(code,))
+    for number in ("1", "2"):
+        terminal.owner("open-now", number, lines=(NAME, PASSPHRASE))
+    assert "second person" in terminal.run("contact", "look", *site, lines=(card,))
+
+    assert "Ring." in terminal.staff("holdings")
+    assert "You said yes." in terminal.staff("say-yes", "1")
+    assert "Wait." in terminal.run("holder", "look", *site, lines=(second,))
+    assert "You said yes." in terminal.run("holder", "yes", *site, lines=(second,))
+
+    assert "Come." in terminal.run("contact", "read", *site, lines=(card,))
+    assert "Go." in terminal.run("contact", "read", *site, lines=(other,))
+    assert "Aunt said yes" in terminal.owner("prepared")
+
+
+def test_a_stop_code_stops_from_anywhere_and_says_nothing(terminal: Terminal) -> None:
+    site = ("--at", terminal.world.settings.owner_url[0])
+    terminal.owner("create")
+    terminal.owner("prepare", "Bea", "--wait-hours", "1")
+    owner = terminal.world.reopened(NAME)
+    wrong, right = show_stop_digits(bytes(10)), show_stop_digits(owner.manifest.stop)
+    card = owner.releases.prepare(Preparation("Cem", ask_minutes=60))
+    Contact(terminal.world.to_owner_site(), card.characters).ask()
+
+    said = [terminal.run("stop", *site, lines=(code,)) for code in (wrong, right)]
+
+    assert said[0] == said[1]
+    assert [seen.state for _, seen in owner.releases.list() if seen] == ["armed", "stopped"]
+
+
+def test_a_mistyped_stop_code_is_noticed_before_anything_is_sent(terminal: Terminal) -> None:
+    site = ("--at", terminal.world.settings.owner_url[0])
+
+    assert "client:" in terminal.run("stop", *site, lines=("12345",), code=1)

@@ -17,6 +17,8 @@ def visitor(tmp_path: Path) -> Navigator:
     files = {
         "index.html": SHELL,
         "r.html": SHELL + "r",
+        "c.html": SHELL + "c",
+        "s.html": SHELL + "s",
         "es/index.html": SHELL + "es",
         "assets/js/main.mjs": "export {}",
         "assets/vendor/engine.wasm": "\0asm",
@@ -32,7 +34,16 @@ def visitor(tmp_path: Path) -> Navigator:
     return Navigator(start_server(tmp_path))
 
 
-@pytest.mark.parametrize(("path", "end"), [("/", ""), ("/es/", "es"), ("/r", "r"), ("/R", "r")])
+@pytest.mark.parametrize(
+    ("path", "end"),
+    [
+        *[("/", ""), ("/es/", "es"), ("/r", "r"), ("/R", "r"), ("/s", "s"), ("/S", "s")],
+        *[
+            (path, "c")
+            for path in ("/c", "/C", f"/c%23{'A' * 28}", f"/C/{'A' * 28}", f"/c{'A' * 28}", "/c%2523")
+        ],
+    ],
+)
 def test_a_shell_is_the_same_bytes_for_everybody(visitor: Navigator, path: str, end: str) -> None:
     page = visitor.get(path)
 
@@ -111,4 +122,5 @@ def test_the_instance_and_the_settings_are_open_to_all(server: Server) -> None:
     visitor = Navigator(server)
 
     assert visitor.get("/instance.json").get_json() == server.services.statement.to_json()
-    assert visitor.get("/api/settings").get_json() == {"max_days": 90, "demo": False, "invitation": False}
+    decided = {"max_days": 90, "demo": False, "invitation": False, "mail": False}
+    assert visitor.get("/api/settings").get_json() == decided

@@ -37,7 +37,7 @@ def is_put_back(server: Server, *people: Sharer | Desk) -> None:
 
 
 def confirms(owner: Sharer, *grants: bytes) -> list[dict[str, object]]:
-    body = {"going_on": [to_b64(grant) for grant in grants]}
+    body = {"going_on": [to_b64(grant) for grant in grants], "releases": []}
     answer = owner.send("POST", "/api/confirmation", body)
     assert answer.status_code == 200, answer.get_json()
     return answer.get_json()["grants"]
@@ -147,7 +147,7 @@ def test_a_confirmation_names_grants_of_its_own_notebook_or_changes_nothing(
     is_put_back(server, owner)
 
     for going_on in ([foreign], [make_id()], [opened.grant, foreign]):
-        body = {"going_on": [to_b64(grant) for grant in going_on]}
+        body = {"going_on": [to_b64(grant) for grant in going_on], "releases": []}
         assert code_of(owner.send("POST", "/api/confirmation", body)) == "not_found"
     assert code_of(owner.send("POST", "/api/confirmation", {})) == "bad_request"
     assert owner.get("/api/pulse").get_json()["paused"]

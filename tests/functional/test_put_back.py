@@ -126,7 +126,7 @@ def test_confirming_again_ends_nothing_that_came_later(story: Story) -> None:
     owner.confirm()
     later = story.opens(story.offers())
 
-    owner.notebook.site.transport.send("POST", "/api/confirmation", {"going_on": []})
+    owner.notebook.site.transport.send("POST", "/api/confirmation", {"going_on": [], "releases": []})
 
     assert states(owner) == {later: "open"}
 

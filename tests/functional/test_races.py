@@ -13,11 +13,14 @@ from unittest.mock import patch
 
 import pytest
 
+from client.contact import Contact
 from client.coordinator import Coordinator
 from client.desk.redeeming import Redemption, claim_grant
 from client.errors import ApiError, ClientError, Unreachable
 from client.notebook import offers
 from client.notebook.offers import Choice, Paper
+from client.notebook.release_sight import SeenRelease
+from client.notebook.releases import Preparation
 from client.notebook.renewing import GoOn
 from client.notebook.store import Notebook
 from client.owner import Owner
@@ -504,3 +507,70 @@ def test_an_offer_whose_answer_was_lost_is_made_once_when_it_is_sent_again(world
 
 def refused(call: Callable[[], object]) -> str:
     return str(at_once(call)[0])
+
+
+# Releases
+
+
+@dataclass
+class Carded:
+    """An owner, a release of theirs, and everybody who holds its card."""
+
+    name: str
+    owner: Owner
+    release: bytes
+    holders: list[Contact]
+
+    def stops(self) -> SeenRelease:
+        return self.owner.releases.stop(self.release)
+
+
+def prepare(world: Served, name: str) -> Carded:
+    owner = world.owner(name)
+    section = owner.write("Where I might be", "At the lake.")
+    card = owner.releases.prepare(Preparation("Bea", (section,), ask_minutes=60))
+    holders = [Contact(world.to_owner_site(), card.characters) for _ in range(MANY)]
+    return Carded(name, owner, card.release, holders)
+
+
+def kinds_of(made: Carded, kind: str) -> int:
+    lines = made.owner.activity()
+    assert lines.adds_up
+    return sum(line.kind == kind for line in lines.lines if line.grant == made.release)
+
+
+def test_however_many_ask_at_once_it_is_asked_once(world: Served) -> None:
+    made = prepare(world, f"asked at once {make_id().hex()}")
+
+    ends = at_once(*(holder.ask for holder in made.holders))
+
+    assert len({end for end in ends if isinstance(end, int)}) == 1
+    assert kinds_of(made, "release_asked") == 1
+
+
+def test_an_ask_and_a_stop_at_once_end_in_one_of_both_ways(world: Served) -> None:
+    for turn in range(ROUNDS):
+        made = prepare(world, f"ask and stop {turn} {make_id().hex()}")
+
+        asked, stopped = at_once(made.holders[0].ask, made.stops)
+
+        state = made.owner.releases.see(made.release).state
+        if stopped == "not_begun":
+            assert (isinstance(asked, int), state) == (True, "asked")
+        else:
+            assert state == "stopped"
+
+
+def test_nothing_is_read_after_a_stop_was_answered(world: Served) -> None:
+    for turn in range(ROUNDS):
+        made = prepare(world, f"read and stop {turn} {make_id().hex()}")
+        made.owner.releases.open_now(made.owner.releases.door(made.name, PASSPHRASE), made.release)
+
+        *read, stopped = at_once(*(holder.read for holder in made.holders), made.stops)
+
+        opened = [one for one in read if not isinstance(one, str)]
+        assert stopped.state == ("closed" if opened else "stopped")
+        assert kinds_of(made, "section_read") == len(opened)
+        assert {one for one in read if isinstance(one, str)} <= {"not_found", "record_behind", "nonce_used"}
+        with pytest.raises(ApiError):
+            made.holders[0].read()

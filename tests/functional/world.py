@@ -176,8 +176,8 @@ class World:
 
 
 @contextmanager
-def running_world(folder: Path, database_url: str = "") -> Iterator[World]:
-    """A fresh world, on SQLite unless told otherwise; its server stops at the end.
+def running_world(folder: Path, database_url: str = "", **changes: object) -> Iterator[World]:
+    """A fresh world, on SQLite unless told otherwise; its server stops at the end. `changes`: settings.
 
     With WORLDS_ON=postgresql (make soak) each is on a PostgreSQL of its own.
     """
@@ -185,10 +185,10 @@ def running_world(folder: Path, database_url: str = "") -> Iterator[World]:
         if not database_url and os.environ.get("WORLDS_ON") == "postgresql":
             cluster = stack.enter_context(running_cluster())
             database_url = cluster.url(cluster.make_database())
-        yield from _run(folder, database_url)
+        yield from _run(folder, database_url, changes)
 
 
-def _run(folder: Path, database_url: str) -> Iterator[World]:
+def _run(folder: Path, database_url: str, changes: dict[str, object]) -> Iterator[World]:
     clock = TurnedClock()
     server = _Listener()
     settings = Settings.model_validate(
@@ -199,6 +199,7 @@ def _run(folder: Path, database_url: str) -> Iterator[World]:
             "owner_url": f"http://localhost:{server.port}",
             "desk_url": f"http://desk.localhost:{server.port}",
             "limits_factor": 0,
+            **changes,
         }
     )
     operator = prepare_folder(settings)

@@ -119,7 +119,7 @@ def test_each_language_has_a_first_page_of_its_own(sources: Path, tmp_path: Path
         assert texts["leave"] == ("Leave" if language == "en" else "Weg")
 
 
-@pytest.mark.parametrize(("site", "shells"), [("owner", ["index", "r"]), ("desk", ["index"])])
+@pytest.mark.parametrize(("site", "shells"), [("owner", ["index", "r", "c", "s"]), ("desk", ["index"])])
 def test_the_neutral_page_is_compiled_into_every_shell_and_changes_the_manifest(
     tmp_path: Path, kept: Kept, site: str, shells: list[str]
 ) -> None:
@@ -142,6 +142,23 @@ def test_the_build_and_the_server_lead_to_the_same_page() -> None:
     assert read_exit_url(named) == "https://example.org/rain"
     with pytest.raises(BuildError, match="EXIT_URL"):
         read_exit_url({"EXIT_URL": "javascript:alert(1)"})
+
+
+def test_pages_with_texts_of_their_own_name_their_folder_and_add_nothing_to_the_sites(
+    tmp_path: Path, kept: Kept
+) -> None:
+    build_site(ROOT, tmp_path, "owner", kept=kept)
+    texts = tmp_path / "assets" / "texts"
+
+    own, cards = (json.loads((texts / name).read_text("utf-8")) for name in ("ar.json", "contact/ar.json"))
+
+    assert "valid.title" in cards
+    assert "valid.title" not in own
+    assert "create.title" not in cards
+    for name in ("c", "s"):
+        assert 'data-texts="contact/"' in (tmp_path / f"{name}.html").read_text("utf-8")
+    styles = (tmp_path / "assets" / "css" / "owner.css").read_text("utf-8")
+    assert ".practice-mark" not in styles
 
 
 def test_a_text_is_escaped_in_the_shell_and_plain_in_json(sources: Path, tmp_path: Path) -> None:

@@ -14,8 +14,12 @@ from wallet.site import make_owner_site
 from web.headers import HEADERS, PERMISSIONS, STRICT_TRANSPORT, permit
 
 ID = "A" * 22
-# The desk's page may use the camera, and nothing else may: not its data, nor any page of owners.
-WITH_CAMERA = [(DESK_URL, "/"), (DESK_URL, "/es/"), (DESK_URL, "/nowhere")]
+# The desk's page may use the camera, and the one for whoever holds a card; nothing else may: not their data,
+# nor any other page of the owner's site.
+WITH_CAMERA = [
+    *((DESK_URL, path) for path in ("/", "/es/", "/nowhere")),
+    *((OWNER_URL, path) for path in ("/c", "/C", "/c<mangled:rest>", "/C<mangled:rest>")),
+]
 ADDRESSES = {OWNER_URL: make_owner_site, DESK_URL: make_desk_site}
 
 
@@ -140,7 +144,8 @@ def _fill(rule: str) -> str:
 
 
 def _write_site(folder: Path) -> None:
-    for name in ("index.html", "r.html", "es/index.html", "assets/js/owner/worker.js", "assets/engine.wasm"):
+    pages = ("index.html", "r.html", "c.html", "s.html", "es/index.html")
+    for name in (*pages, "assets/js/owner/worker.js", "assets/engine.wasm"):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"bytes of {name}", encoding="ascii")

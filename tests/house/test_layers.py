@@ -11,6 +11,8 @@ OPENS_A_STORY = {
     "crypto.boxes",
     "crypto.doors",
     "crypto.package",
+    "crypto.release_card",
+    "crypto.holder_card",
     "client",
 }
 NOT_FOR_APP = OPENS_A_STORY | {"sqlalchemy", "sqlite3", "alembic", "tools"}

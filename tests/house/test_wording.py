@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from consent.wordings import CODE, NEWS, Wording
 from tools.build.languages import LANGUAGES
 from tools.build.texts import catalogue_path, write_catalogue
 from tools.wording.catalogues import find_catalogue_problems
@@ -135,6 +136,21 @@ def test_a_telling_translation_of_the_title_is_named(root: Path) -> None:
     )
 
     assert find_telling_words(root) == ["owner, es: the title is Víctimas"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", ("Hello", "News from the shelter.")), ("fr", ("Victimes", "Bonjour."))]
+)
+def test_a_telling_notice_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch, lang: str, words: tuple[str, str]
+) -> None:
+    monkeypatch.setitem(NEWS[4], lang, Wording(*words))  # type: ignore[arg-type]
+
+    assert find_telling_words(root) == [f"notice 4, {lang}: {' '.join(words)}"]
+
+
+def test_every_notice_is_there_in_every_language_of_the_screens() -> None:
+    assert all(set(by_language) == set(LANGUAGES) for by_language in (*NEWS.values(), CODE))
 
 
 def test_a_telling_name_of_a_file_is_named(root: Path) -> None:

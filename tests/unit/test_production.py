@@ -57,6 +57,7 @@ def test_a_folder_that_is_fit_is_served(folder: Path) -> None:
     [
         ({"DEMO": "1"}, "DEMO is for trying out"),
         ({"LIMITS_FACTOR": "0"}, "guess without end"),
+        ({"SMTP_HOST": "mail.example", "MAIL_FROM": "post@shelter.example"}, "MAIL_FROM and MAIL_NAME say"),
         ({"TLS": "1"}, "TLS=1 is for trying out"),
         ({"BEHIND_TLS_PROXY": "0"}, "plain http"),
         ({"DATABASE_URL": "postgresql+psycopg://wallet@/wallet"}, "COUNT_FILE"),

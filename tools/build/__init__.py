@@ -9,14 +9,14 @@
 
 Result, for each site (`owner`, `desk`), under `build/site/<site>/`:
 
-    <name>.html                a shell for each `templates/<site>/<name>.html`
+    <name>.html                a shell for each `templates/<site>/<name>.html`, and of the site's other parts
     <lang>/index.html          the first one in each language
     assets/js/…                one file an entry, and what it fetches later (bundle.mjs)
-    assets/css/<site>.css      all style sheets of the site
+    assets/css/<site>.css      all style sheets of the site, but those of a part alone (`<part>.css`)
     assets/icons …             from `static/`
     assets/version.txt         the version that stands behind every address, `?v=`
     assets/vendor/…            third-party modules (see vendor for exact paths)
-    assets/texts/<lang>.json   every screen text, key -> sentence
+    assets/texts/<lang>.json   every screen text, key -> sentence; of a part `texts/<part>/<lang>.json`
     manifest.json              path -> sha256, of all of the above
     manifest.sig               who published it, where RELEASE_KEY names a key
     packed/…                   the same squeezed, for browsers that can open it; in no manifest

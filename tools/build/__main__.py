@@ -10,7 +10,7 @@ from tools.build.errors import BuildError
 from tools.build.exit_url import read_exit_url
 from tools.build.languages import LANGUAGES, SOURCE_LANGUAGE
 from tools.build.signing import read_release_key
-from tools.build.site import SITES, build_all
+from tools.build.site import build_all, list_text_sets
 from tools.build.texts import catalogue_path, read_catalogue, read_texts, write_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def _write_catalogues(template: Path) -> None:
-    sites = [read_texts(ROOT / "templates", site) for site in SITES]
+    sites = [read_texts(ROOT / "templates", name) for name in list_text_sets(ROOT / "templates")]
     template.parent.mkdir(parents=True, exist_ok=True)
     template.write_bytes(write_catalogue(sites, SOURCE_LANGUAGE))
     translations = ROOT / "translations"

@@ -26,7 +26,10 @@ VERSION_LENGTH: Final = 16
 """Hex digits of the version."""
 
 ENTRIES: Final = {
-    "owner": ("owner/main.js", "owner/landing.js", "owner/worker.js"),
+    "owner": (
+        *("owner/main.js", "owner/landing.js", "owner/worker.js"),
+        *("contact/main.js", "contact/worker.js", "shared/scan/worker.js"),
+    ),
     "desk": ("desk/main.js", "desk/worker.js", "shared/scan/worker.js"),
 }
 """What a page or `startWorker` names: each becomes a file of its own."""
@@ -35,8 +38,11 @@ SHEETS: Final = (
     *("colours", "roles", "base", "bar", "button", "field", "choice", "card", "notice"),
     *("words", "progress", "code", "receipt", "cover"),
 )
-OWN_SHEETS: Final = {"owner": (), "desk": ("desk", "scan")}
+OWN_SHEETS: Final = {"owner": (), "desk": ("reading", "desk", "scan")}
 """Style sheets in the order in which they count: everybody's, then a site's own."""
+
+PART_SHEETS: Final = {"owner": {"contact": ("reading", "scan", "contact")}, "desk": {}}
+"""What only some pages of a site need: a file of its own beside the site's."""
 
 _NOT_PUBLISHED: Final = (".d.ts",)
 _NEIGHBOUR: Final = re.compile(r"""(\b(?:from|import)\s*\(?\s*)(["'])(\.{1,2}/[^"'?]+\.js)\2""")
@@ -53,7 +59,11 @@ def write_assets(static: Path, target: Path, site: str, kept: Kept) -> None:
         for source in sorted(path for path in (static / folder).rglob("*") if path.is_file()):
             if not source.name.endswith(_NOT_PUBLISHED):
                 _copy(source, target / source.relative_to(static))
+    _require_known_sheets(static / "css")
     _write_styles(static / "css", target / "css" / f"{site}.css", (*SHEETS, *OWN_SHEETS[site]))
+    for part, names in PART_SHEETS[site].items():
+        if (static / "css" / f"{part}.css").is_file():
+            _write_styles(static / "css", target / "css" / f"{part}.css", names)
     _bundle(static, target, [entry for entry in ENTRIES[site] if (static / "js" / entry).is_file()], kept)
 
 
@@ -66,17 +76,19 @@ def _copy(source: Path, target: Path) -> None:
     target.write_text(_NEIGHBOUR.sub(rf"\1\2\3?v={MARK}\2", text), encoding="utf-8", newline="\n")
 
 
-def _write_styles(folder: Path, target: Path, names: Sequence[str]) -> None:
-    sheets = [folder / f"{name}.css" for name in names]
+def _require_known_sheets(folder: Path) -> None:
+    own = [*OWN_SHEETS.values(), *(names for parts in PART_SHEETS.values() for names in parts.values())]
     unknown = (
-        {path.stem for path in folder.glob("*.css")}
-        - set(SHEETS)
-        - {n for own in OWN_SHEETS.values() for n in own}
+        {path.stem for path in folder.glob("*.css")} - set(SHEETS) - {name for one in own for name in one}
     )
     if unknown:
         raise BuildError(
             f"static/css: {', '.join(sorted(unknown))} stands in no list of tools/build/assets.py."
         )
+
+
+def _write_styles(folder: Path, target: Path, names: Sequence[str]) -> None:
+    sheets = [folder / f"{name}.css" for name in names]
     target.parent.mkdir(parents=True, exist_ok=True)
     texts = [_COMMENT.sub("", sheet.read_text(encoding="utf-8")) for sheet in sheets if sheet.is_file()]
     target.write_text("".join(texts), encoding="utf-8", newline="\n")

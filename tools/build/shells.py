@@ -1,6 +1,6 @@
 """Shells: the documents a site serves, rendered at build time.
 
-* `templates/<site>/<name>.html` becomes `<name>.html`, in English, whose script takes the
+* `templates/<part>/<name>.html` becomes `<name>.html`, in English, whose script takes the
   language of the browser; the first page also becomes `<lang>/index.html`, for an address
   that has its language in it. A name that starts with `_` is a part of others and is not
   published itself.
@@ -36,6 +36,9 @@ class ShellContext:
     """What one rendering of a shell may know."""
 
     site: str
+    part: str
+    """The folder of `templates/` it comes from, with its texts."""
+
     language: str
     all_texts: dict[str, dict[str, str]]
     """Language → its texts."""
@@ -53,7 +56,7 @@ class ShellContext:
     def t(self, key: str, **values: str) -> str:
         """A screen text with its placeholders filled in."""
         if key not in self.texts:
-            raise BuildError(f"{self.site}: the text {key} is used by a shell but not declared.")
+            raise BuildError(f"{self.part}: the text {key} is used by a shell but not declared.")
         return self.texts[key].format(**values) if values else self.texts[key]
 
     def in_every_language(self, key: str) -> list[tuple[str, str, str]]:
@@ -77,9 +80,9 @@ class ShellContext:
         return path
 
 
-def shell_names(templates: Path, site: str) -> list[str]:
-    """The shells a site has, without `.html`, sorted."""
-    found = (path.stem for path in (templates / site).glob("*.html"))
+def shell_names(templates: Path, part: str) -> list[str]:
+    """The shells of a site's part, without `.html`, sorted."""
+    found = (path.stem for path in (templates / part).glob("*.html"))
     return sorted(name for name in found if not name.startswith("_"))
 
 
@@ -89,7 +92,7 @@ def render_shell(templates: Path, name: str, context: ShellContext) -> str:
     Raises:
         BuildError: a text, a file or a name used by the template does not exist.
     """
-    environment = _environment(templates, context.site)
+    environment = _environment(templates, context.part)
     try:
         return environment.get_template(f"{name}.html").render(
             site=context.site,
@@ -103,13 +106,13 @@ def render_shell(templates: Path, name: str, context: ShellContext) -> str:
             integrity=context.integrity,
         )
     except TemplateError as error:
-        raise BuildError(f"templates/{context.site}/{name}.html: {error}") from error
+        raise BuildError(f"templates/{context.part}/{name}.html: {error}") from error
 
 
-def _environment(templates: Path, site: str) -> Environment:
-    """A site's own folder first, then `templates/`, so that `shared/_head.html` is found."""
+def _environment(templates: Path, part: str) -> Environment:
+    """A part's own folder first, then `templates/`, so that `shared/_head.html` is found."""
     return Environment(
-        loader=FileSystemLoader([templates / site, templates]),
+        loader=FileSystemLoader([templates / part, templates]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -23,7 +23,10 @@ from tools.build.signing import SIGNATURE, sign_manifest
 from tools.build.texts import read_texts, translate
 from tools.build.vendor import write_vendor
 
-SITES = ["owner", "desk"]
+PARTS = {"owner": ("owner", "contact"), "desk": ("desk",)}
+"""The folders of `templates/` that a site publishes: its own first, then pages with texts of their own."""
+
+SITES = list(PARTS)
 MANIFEST = "manifest.json"
 VERSION = "version.txt"
 FIRST = "index.html"
@@ -63,19 +66,40 @@ def build_site(root: Path, target: Path, site: str, exit_url: str = USUAL, kept:
     assets_folder = target / "assets"
     with TemporaryDirectory() as nothing:
         write_assets(root / "static", assets_folder, site, kept or Kept(Path(nothing)))
-    english = read_texts(root / "templates", site)
-    texts = {language: translate(english, root / "translations", language) for language in LANGUAGES}
-    for language, own in texts.items():
-        _write(assets_folder / "texts" / f"{language}.json", to_json(own))
+    texts = {part: _translate_part(root, part) for part in _parts_there(root, site)}
+    for part, languages in texts.items():
+        folder = assets_folder / "texts" / ("" if part == site else part)
+        for language, own in languages.items():
+            _write(folder / f"{language}.json", to_json(own))
     version = fill_in_version(assets_folder)
     _write(assets_folder / VERSION, version)
-    for name in shell_names(root / "templates", site):
-        context = ShellContext(site, SOURCE_LANGUAGE, texts, assets_folder, version, exit_url, is_fixed=False)
-        _write(target / f"{name}.html", render_shell(root / "templates", name, context))
+
+    def render(part: str, name: str, language: str, *, is_fixed: bool) -> str:
+        context = ShellContext(site, part, language, texts[part], assets_folder, version, exit_url, is_fixed)
+        return render_shell(root / "templates", name, context)
+
+    for part in texts:
+        for name in shell_names(root / "templates", part):
+            _write(target / f"{name}.html", render(part, name, SOURCE_LANGUAGE, is_fixed=False))
     for language in LANGUAGES:
-        context = ShellContext(site, language, texts, assets_folder, version, exit_url, is_fixed=True)
-        _write(target / language / FIRST, render_shell(root / "templates", Path(FIRST).stem, context))
+        _write(target / language / FIRST, render(site, Path(FIRST).stem, language, is_fixed=True))
     _write(target / MANIFEST, to_json(manifest_of(target)))
+
+
+def list_text_sets(templates: Path) -> list[str]:
+    """Every folder of `templates/` with texts of its own that some site publishes."""
+    return [part for parts in PARTS.values() for part in parts if (templates / part).is_dir()]
+
+
+def _parts_there(root: Path, site: str) -> list[str]:
+    """What is there is built; a site's own texts are, in any case."""
+    return [part for part in PARTS[site] if part == site or (root / "templates" / part).is_dir()]
+
+
+def _translate_part(root: Path, part: str) -> dict[str, dict[str, str]]:
+    """Language → texts."""
+    english = read_texts(root / "templates", part)
+    return {language: translate(english, root / "translations", language) for language in LANGUAGES}
 
 
 def manifest_of(folder: Path) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Screen texts: declared once in English, translated by gettext catalogues.
 
 * `templates/shared/texts.toml` and `templates/<site>/texts.toml` hold the English
-  sentences; tables nest: `[home] title = "…"` is the key `home.title`.
+  sentences; tables nest: `[home] title = "…"` is the key `home.title`. Pages of a site may have
+  texts of their own, in a folder of their own (site.py): `<site>` is then that one.
 * A catalogue `translations/<lang>/LC_MESSAGES/messages.po` translates them; the key is
   the message context, the English sentence the message id. What is missing or marked
   fuzzy falls back to English, so a person never sees a key; `make check` refuses it.

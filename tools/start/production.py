@@ -11,6 +11,7 @@ from crypto.errors import CryptoError
 from crypto.signing import Signed, parse_signed
 from crypto.statements.agencies import InstanceStatement
 from tools.start.secrets import OPERATOR_FILE, directory_public
+from tools.wording.neutral import is_telling
 from web.settings import Settings
 from web.start import read_instance, read_key_file
 
@@ -35,6 +36,7 @@ def check_fit(settings: Settings, named: frozenset[str], now: int) -> Signed:
     _check_addresses(settings, named)
     _require_limits(settings)
     _require_count_apart(settings)
+    _require_neutral_sender(settings)
     read_key_file(settings.key_path, is_used=False)
     _, statement = read_instance(settings.instance_path, is_used=False)
     if (statement.owner_origins, statement.desk_origins) != (settings.owner_url, settings.desk_url):
@@ -88,6 +90,13 @@ def _require_count_apart(settings: Settings) -> None:
         raise Unfit(
             "Set COUNT_FILE to a place that no backup of the database reaches: it tells when the database "
             "is an older copy."
+        )
+
+
+def _require_neutral_sender(settings: Settings) -> None:
+    if is_telling(f"{settings.mail_name} {settings.mail_from}"):
+        raise Unfit(
+            "MAIL_FROM and MAIL_NAME say what this is for: take an address and a name that tell nothing."
         )
 
 

@@ -14,7 +14,7 @@ YOUNG_OBJECTS = 50_000
 def make_site() -> Gate:
     """Both sites in one process, behind the gate; it ends with who started it."""
     hold_on(os.environ)
-    gate = Gate(make_app(read_settings(os.environ)))
+    gate = Gate(make_app(read_settings(os.environ), is_sweeping=True))
     # What is made by now stays: looking through it again and again would take a part of every request.
     gc.collect()
     gc.freeze()

@@ -1,6 +1,6 @@
 """Codes and links."""
 
-from crypto.codes import show_code, show_digits, token_url
+from crypto.codes import card_url, holder_url, show_code, show_digits, token_url
 from tools.vectors.making import Vector, altered, fixed, refused, works
 
 ORIGIN = "https://notebook.example"
@@ -9,18 +9,36 @@ ORIGINS = [ORIGIN, "http://localhost:8000"]
 
 def make_vectors() -> list[Vector]:
     """Give them all."""
-    return [*_shown(), *_forgiven(), *_mistyped(), *_links()]
+    return [*_shown(), *_split(), *_forgiven(), *_mistyped(), *_links(), *_cards(), *_holders()]
 
 
 def _shown() -> list[Vector]:
     vectors = []
-    for kind in ("token", "recovery", "invitation"):
+    for kind in ("token", "recovery", "invitation", "release", "holder"):
         for name, secret in {"zeros": bytes(16), "ones": b"\xff" * 16, "any": fixed("secret", 16)}.items():
             for do, show in (("show_code", show_code), ("show_digits", show_digits)):
                 vectors.append(works(f"{do}: {name}, {kind}", do, secret=secret, kind=kind))
                 text = show(secret, kind)
                 vectors.append(works(f"{do}: {name}, {kind}, read", "parse_code", text=text, kind=kind))
     return vectors
+
+
+def _split() -> list[Vector]:
+    texts = {
+        "nothing": "",
+        "white space and hyphens only": " -\u2013\n",
+        "two parts": "ab-C1",
+        "white space and hyphens mixed": "\u3000a - \u2212 b\u2010",
+        "digits of other scripts": "\u0663\u0967\uff19",
+        "letters beyond ASCII stay as they are": "\xe9\u0131\xdf\U0001f331",
+        "a unit separator is no white space": "a\x1fb",
+        "400 UTF-16 units": "x" * 400,
+    }
+    do = "split_typed"
+    return [
+        *(works(f"what was typed, in parts: {n}", do, text=t) for n, t in texts.items()),
+        refused("what was typed, 401 UTF-16 units", do, "CodeMistyped", text="x" * 401),
+    ]
 
 
 def _forgiven() -> list[Vector]:
@@ -74,6 +92,7 @@ def _mistyped() -> list[Vector]:
         "the code of a recovery": show_code(secret, "recovery"),
         "the digits of a recovery": show_digits(secret, "recovery"),
         "the code of an invitation": show_code(secret, "invitation"),
+        "the code of a release": show_code(secret, "release"),
         "a zero-width space": code[:4] + "\u200b" + code[4:],
         "a byte-order mark": "\ufeff" + code,
         "an underscore": code[:4] + "_" + code[4:],
@@ -121,6 +140,9 @@ def _links() -> list[Vector]:
         "of another scheme": f"http://notebook.example/r#{code}",
         "of another port": f"https://notebook.example:8443/r#{code}",
         "of another path": f"{ORIGIN}/s#{code}",
+        "of a card": card_url(ORIGIN, secret),
+        "of a card's path with its own code": f"{ORIGIN}/c#{code}",
+        "of its own path with a card's code": f"{ORIGIN}/r#{show_code(secret, 'release')}",
         "with a longer path": f"{ORIGIN}/r/r#{code}",
         "with a query": f"{ORIGIN}/r?x#{code}",
         "with somebody in front": f"https://notebook.example@evil.example/r#{code}",
@@ -146,4 +168,66 @@ def _links() -> list[Vector]:
             refused(f"a link {n}", "parse_token_text", "CodeMistyped", text=t, **origins)
             for n, t in bad.items()
         ),
+    ]
+
+
+def _cards() -> list[Vector]:
+    code, do, origins = fixed("card", 16), "parse_card_text", {"owner_origins": ORIGINS}
+    characters = show_code(code, "release").replace("-", "")
+    good = {
+        "as the QR says it": card_url(ORIGIN, code),
+        "in small letters": f"{ORIGIN}/c#{characters.lower()}",
+        "with its port": f"https://notebook.example:443/C#{characters}",
+        "of the other origin": f"http://localhost:8000/c#{characters}",
+        "with digits behind it": f"{ORIGIN}/c#{show_digits(code, 'release')}",
+        "the code alone": show_code(code, "release"),
+        "the digits alone": show_digits(code, "release"),
+        "with white space around": f"\u2003{card_url(ORIGIN, code)}\n",
+    }
+    bad = {
+        "of another host": f"https://notebook.example.com/c#{characters}",
+        "of another scheme": f"http://notebook.example/c#{characters}",
+        "of a token": token_url(ORIGIN, code),
+        "of a token's path with its own code": f"{ORIGIN}/r#{characters}",
+        "of its own path with a token's code": f"{ORIGIN}/c#{show_code(code, 'token')}",
+        "of no path": f"{ORIGIN}/#{characters}",
+        "with a longer path": f"{ORIGIN}/c/c#{characters}",
+        "without a hash": f"{ORIGIN}/c",
+        "without a code": f"{ORIGIN}/c#",
+        "with a damaged code": f"{ORIGIN}/c#{characters[:-2]}",
+        "that is a token's code": show_code(code, "token"),
+        "that is a recovery code": show_digits(code, "recovery"),
+        "that is a script": f"javascript:alert(1)#{characters}",
+    }
+    return [
+        works("what a card's QR says", "card_url", origin=ORIGIN, code=code),
+        works("what a card's QR says with a port", "card_url", origin="http://localhost:8000", code=code),
+        *(works(f"a card {n}", do, text=t, **origins) for n, t in good.items()),
+        *(refused(f"a card {n}", do, "CodeMistyped", text=t, **origins) for n, t in bad.items()),
+    ]
+
+
+def _holders() -> list[Vector]:
+    code, do, origins = fixed("holder", 16), "parse_holder_text", {"owner_origins": ORIGINS}
+    characters = show_code(code, "holder").replace("-", "")
+    good = {
+        "as the QR says it": holder_url(ORIGIN, code),
+        "in small letters": f"{ORIGIN}/c#{characters.lower()}",
+        "with digits behind it": f"{ORIGIN}/c#{show_digits(code, 'holder')}",
+        "the code alone": show_code(code, "holder"),
+        "the digits alone": show_digits(code, "holder"),
+    }
+    bad = {
+        "of another host": f"https://notebook.example.com/c#{characters}",
+        "of another path": f"{ORIGIN}/h#{characters}",
+        "with the code of a release": card_url(ORIGIN, code),
+        "that is the code of a release": show_code(code, "release"),
+        "that is the digits of a release": show_digits(code, "release"),
+        "with a damaged code": f"{ORIGIN}/c#{characters[:-2]}",
+        "without a code": f"{ORIGIN}/c#",
+    }
+    return [
+        works("what a holder's QR says", "holder_url", origin=ORIGIN, code=code),
+        *(works(f"a holder's card {n}", do, text=t, **origins) for n, t in good.items()),
+        *(refused(f"a holder's card {n}", do, "CodeMistyped", text=t, **origins) for n, t in bad.items()),
     ]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.vectors import (
+    cards,
     chain,
     codes,
     forms,
@@ -12,10 +13,12 @@ from tools.vectors import (
     journal,
     keys,
     receipts,
+    releases,
     renewals,
     sealed,
     signatures,
     statements,
+    stop_codes,
 )
 
 FOLDER = Path(__file__).parent.parent.parent / "crypto" / "vectors"
@@ -30,13 +33,16 @@ def make_files() -> dict[str, list[dict[str, Any]]]:
         "names.json": keys.make_name_vectors(),
         "doors.json": keys.make_door_vectors(),
         "codes.json": codes.make_vectors(),
+        "stop_codes.json": stop_codes.make_vectors(),
         "signatures.json": signatures.make_vectors(),
         "sealed.json": sealed.make_envelope_vectors(),
         "boxes.json": sealed.make_box_vectors(),
+        "cards.json": cards.make_vectors(),
         "statements.json": statements.make_vectors(),
         "chain.json": chain.make_vectors(),
         "grants.json": grants.make_vectors(),
         "renewals.json": renewals.make_vectors(),
+        "releases.json": releases.make_vectors(),
         "journal.json": journal.make_vectors(),
         "receipts.json": receipts.make_vectors(),
     }

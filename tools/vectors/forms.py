@@ -156,6 +156,9 @@ def _shapes() -> list[Vector]:
         "check_team_wrap": bytes(105),
         "check_words_wrap": bytes(65 + 256),
         "check_package": bytes(41 + 256 + 48),
+        "check_answer": bytes(65 + 256),
+        "check_deposit": bytes(161 + 256),
+        "check_held_part": bytes(129),
     }
     vectors = [works(f"{do} of the right length", do, data=data) for do, data in good.items()]
     for do, data in good.items():

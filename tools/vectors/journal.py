@@ -7,17 +7,21 @@ from crypto.canonical import to_canonical
 from crypto.encoding import to_b64
 from crypto.hashing import hash32
 from crypto.journal import START, Head, append_event, append_grant_event, make_sharing_details
-from crypto.shapes import Shape
-from crypto.signing import Signed
+from crypto.shapes import Body, Shape
+from crypto.signing import Signed, sign_body
 from crypto.statements.agencies import Rotation
 from crypto.statements.grants import Ending, Redeem, Renewal
 from crypto.statements.journal import (
+    AnsweredFacts,
+    AskedFacts,
     DoorsFacts,
     EndedFacts,
+    HeldFacts,
     JournalEvent,
     LookedFacts,
     NoFacts,
     OfferedFacts,
+    OnlyFacts,
     OpenedFacts,
     ReadFacts,
     RefusedFacts,
@@ -25,23 +29,30 @@ from crypto.statements.journal import (
     RotatedFacts,
     SharingDetails,
     ShownFacts,
+    StoppedFacts,
 )
+from crypto.statements.releases import ReleaseAnswer, ReleaseAsk, ReleaseYes
 from tools.vectors.making import INSTANCE, Vector, fixed, public, refused, signed, works
 from tools.vectors.samples import (
     ACCESS,
     AGENCY,
+    CARD,
     CLAIM,
     DAY,
     ENDING,
     GRANT,
+    HOLDER_CARD,
     NEW_GRANT,
     NOW,
     READER,
     REDEEM,
+    RELEASE,
+    RELEASE_TERMS,
     RENEWAL,
     SECTIONS,
     TERMS,
     TODAY,
+    YES,
 )
 
 OWNER, SERVER, ACTOR = "owner", "server", to_b64(READER)
@@ -52,6 +63,8 @@ ROTATION = Rotation(AGENCY, GRANT, 1, 2, CLAIM.hash, fixed("wraps"))
 REDEEMED = signed("redeem", REDEEM.encode(), "reader")
 CLAIMED = OpenedFacts(signed("claim", CLAIM.encode(), "reader"))
 KEYS = {GRANT: public("grant")}
+CONTACT, HOLDER = to_b64(CARD.sign_public), to_b64(HOLDER_CARD.sign_public)
+ASK, ANSWER = ReleaseAsk(RELEASE, fixed("nonce")), ReleaseAnswer(RELEASE, fixed("answer"), fixed("nonce"))
 
 
 class Book:
@@ -92,8 +105,10 @@ def make_vectors() -> list[Vector]:
             "a journal read on from a head", do, events=events[5:], instance=INSTANCE, grant_keys=KEYS, **rest
         ),
         *_bent(events),
+        works("a journal of releases", do, events=_released().events, instance=INSTANCE),
         *_untrue(),
         *_not_the_owners(),
+        *_not_the_contacts(),
     ]
 
 
@@ -122,6 +137,114 @@ def _whole() -> Book:
     book.add("doors_changed", DoorsFacts((fixed("new", 16),), (fixed("old", 16),)), TODAY + DAY)
     book.add("visits_closed", NoFacts(), TODAY + DAY)
     return book
+
+
+def _released() -> Book:
+    book = Book()
+    read = replace(ACCESS, grant=RELEASE, reader=CARD.sign_public, terms=RELEASE_TERMS.hash, sections=())
+    book.add("vault_made", NoFacts())
+    book.add("emergency_only", OnlyFacts(True), TODAY + DAY)
+    book.share("release_armed", OfferedFacts(fixed("older terms")), grant=RELEASE)
+    book.share("release_changed", OfferedFacts(RELEASE_TERMS.hash), grant=RELEASE)
+    _ask(book, ASK)
+    _hold(book, YES)
+    book.share("release_now", NoFacts(), grant=RELEASE)
+    book.share("section_read", ReadFacts(by_contact("access", read)), CONTACT, RELEASE)
+    _answer(book, ANSWER)
+    for how in ("owner", "code", "unconfirmed"):
+        book.share("release_stopped", StoppedFacts(how), grant=RELEASE)
+    book.share("release_ended", NoFacts(), grant=RELEASE)
+    book.add("emergency_only", OnlyFacts(False), TODAY + DAY)
+    return book
+
+
+def by_contact(label: str, body: Body) -> Signed:
+    """Give a body signed with the key of the card."""
+    return sign_body(label, INSTANCE, body.encode(), CARD.sign_seed)
+
+
+def _ask(book: Book, ask: ReleaseAsk, label: str = "release-ask", actor: str = CONTACT) -> None:
+    book.share("release_asked", AskedFacts(by_contact(label, ask)), actor, RELEASE)
+
+
+def _hold(
+    book: Book, yes: ReleaseYes, label: str = "release-yes", actor: str = HOLDER, card: Any = HOLDER_CARD
+) -> None:
+    signed_yes = sign_body(label, INSTANCE, yes.encode(), card.sign_seed)
+    book.share("release_held", HeldFacts(signed_yes), actor, RELEASE)
+
+
+def _answer(book: Book, answer: ReleaseAnswer, label: str = "release-answer", actor: str = CONTACT) -> None:
+    book.share("release_answered", AnsweredFacts(by_contact(label, answer)), actor, RELEASE)
+
+
+def _not_the_contacts() -> list[Vector]:
+    def refuse(name: str, outcome: str, why: str, write: Any) -> Vector:
+        book = Book()
+        write(book)
+        given = {"events": book.events, "instance": INSTANCE}
+        return refused(f"a release {name}", "verify_events", outcome, why, **given)
+
+    refusal, forged = "JournalRefused", "BadSignature"
+    nothing, stopped = NoFacts(), StoppedFacts("code")
+    return [
+        refuse("asked for by the owner", refusal, "actor", lambda b: _ask(b, ASK, actor=OWNER)),
+        refuse("asked for by the server", refusal, "actor", lambda b: _ask(b, ASK, actor=SERVER)),
+        refuse("asked for by another key", forged, "", lambda b: _ask(b, ASK, actor=ACTOR)),
+        refuse("asked for with an answer", forged, "", lambda b: _ask(b, ASK, "release-answer")),
+        refuse(
+            "asked for that is another", refusal, "statement", lambda b: _ask(b, replace(ASK, release=OTHER))
+        ),
+        refuse("held by the owner", refusal, "actor", lambda b: _hold(b, YES, actor=OWNER)),
+        refuse("held by another key", forged, "", lambda b: _hold(b, YES, actor=ACTOR)),
+        refuse("held with an ask", forged, "", lambda b: _hold(b, YES, "release-ask")),
+        refuse("held that is another", refusal, "statement", lambda b: _hold(b, replace(YES, release=OTHER))),
+        refuse(
+            "held in another's name",
+            refusal,
+            "statement",
+            lambda b: _hold(b, YES, actor=CONTACT, card=CARD),
+        ),
+        refuse("answered by the owner", refusal, "actor", lambda b: _answer(b, ANSWER, actor=OWNER)),
+        refuse("answered by another key", forged, "", lambda b: _answer(b, ANSWER, actor=ACTOR)),
+        refuse("answered with an ask", forged, "", lambda b: _answer(b, ANSWER, "release-ask")),
+        refuse(
+            "answered that is another",
+            refusal,
+            "statement",
+            lambda b: _answer(b, replace(ANSWER, release=OTHER)),
+        ),
+        refuse(
+            "stopped by the contact",
+            refusal,
+            "actor",
+            lambda b: b.share("release_stopped", stopped, CONTACT, RELEASE),
+        ),
+        refuse(
+            "stopped by the server",
+            refusal,
+            "actor",
+            lambda b: b.share("release_stopped", stopped, SERVER, RELEASE),
+        ),
+        refuse(
+            "opened now by the contact",
+            refusal,
+            "actor",
+            lambda b: b.share("release_now", nothing, CONTACT, RELEASE),
+        ),
+        refuse(
+            "read by the owner",
+            refusal,
+            "actor",
+            lambda b: b.share("section_read", ReadFacts(by_contact("access", ACCESS)), OWNER, RELEASE),
+        ),
+        refuse(
+            "with other facts", "BadStatement", "", lambda b: b.share("release_armed", nothing, grant=RELEASE)
+        ),
+        refuse(
+            "switched on at noon", refusal, "day", lambda b: b.add("emergency_only", OnlyFacts(True), NOW)
+        ),
+    ]
 
 
 def _grant_hash(events: list[dict[str, bytes]]) -> bytes:

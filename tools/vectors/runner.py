@@ -18,12 +18,16 @@ from crypto import (
     envelope,
     grants,
     hashing,
+    holder_card,
     journal,
     package,
     padding,
+    release_card,
+    releases,
     renewals,
     sealing,
     signing,
+    stop_codes,
     wrapping,
 )
 from crypto.boxes import derive_box_public, open_reader_wrap, open_team_wrap, open_words_wrap
@@ -43,26 +47,37 @@ from crypto.statements import (
     journal as journal_bodies,
 )
 from crypto.statements import receipts as receipt_bodies
+from crypto.statements import releases as release_bodies
 from crypto.statements import vault as vault_bodies
 from crypto.statements.agencies import InstancePin, Member, Roster
 from crypto.statements.grants import Claim, Terms, Wraps
 from crypto.statements.receipts import ReceiptEvent, Side
+from crypto.statements.releases import ReleasePackage, ReleaseTerms
+from tools.vectors.word_list import read_word_list
 
 BYTES = frozenset(
     {
-        "agency", "before", "body", "body_hash", "box", "claim", "code", "context", "data", "details",
-        "envelope", "event",
-        "expected_hash", "grant", "hash", "id", "identity", "instance", "key", "nonce",
-        "operator_key", "plaintext", "public_key", "reader", "recipient", "recipients", "root",
-        "roster", "salt", "sealed", "secret", "section", "seed", "sig", "sign", "signer",
-        "stop_secret", "team_secret", "terms", "terms_hash", "token_secret", "words", "wrap",
-        "wrapped", "wrapping_key", "wraps",
+        "agency", "before", "body", "body_hash", "box", "box_secret", "claim", "code", "context", "data",
+        "deposit", "details", "envelope", "event", "expected_hash", "gate", "grant", "hash", "held_part",
+        "id", "identity", "instance", "key", "nonce", "note_secret", "operator_key", "pack", "package",
+        "part", "plaintext", "public_key", "reader", "recipient", "recipients", "release", "root", "roster",
+        "salt", "sealed", "secret", "section", "seed", "sig", "sign", "signer", "stop_secret",
+        "team_secret", "terms", "terms_hash", "token_secret", "words", "wrap", "wrapped", "wrapping_key",
+        "wraps",
     }
 )  # fmt: skip
 SIGNED = frozenset({"body", "sig"})
 BODIES = {
     name: shape
-    for module in (door_bodies, agencies, grant_bodies, receipt_bodies, vault_bodies, journal_bodies)
+    for module in (
+        door_bodies,
+        agencies,
+        grant_bodies,
+        release_bodies,
+        receipt_bodies,
+        vault_bodies,
+        journal_bodies,
+    )
     for name, shape in vars(module).items()
     if isinstance(shape, type) and hasattr(shape, "from_json")
 }
@@ -192,6 +207,43 @@ def _verify_wrap_origin(
     return grants.verify_wrap_origin(section, Terms.parse(terms), instance, Wraps.parse(wraps), recipients)
 
 
+def _derive_card(code: bytes) -> dict[str, bytes]:
+    card = release_card.Card(code)
+    names = ("lookup", "lookup_hash", "sign_seed", "sign_public", "box_public", "pack")
+    return {name: getattr(card, name) for name in names}
+
+
+def _derive_holder_card(code: bytes) -> dict[str, bytes]:
+    card = holder_card.HolderCard(code)
+    names = ("lookup", "lookup_hash", "sign_seed", "sign_public", "box_secret", "box_public")
+    return {name: getattr(card, name) for name in names}
+
+
+def _open_deposit(**given: bytes) -> dict[str, bytes]:
+    opened = holder_card.open_deposit(**given)
+    return {"contact_box": opened.contact_box, "part": opened.part, "words": opened.words}
+
+
+def _seal_release_package(plaintext: bytes, **given: bytes) -> bytes:
+    return release_card._seal_package_with_nonce(package=plaintext, **given)
+
+
+def _with_release_terms(rule: Callable[..., object]) -> Callable[..., bool]:
+    def run(terms: bytes, **arguments: Any) -> bool:
+        rule(terms=ReleaseTerms.parse(terms), **arguments)
+        return True
+
+    return run
+
+
+def _check_release_package(terms: ReleaseTerms, package: bytes) -> None:
+    releases.check_release_package(terms, ReleasePackage.parse(package))
+
+
+def _verify_release_state(place: dict[str, Any], **given: Any) -> None:
+    releases.verify_release_state(place=(place["id"], place["revision"], place["sealing"]), **given)
+
+
 def _verify_events(
     events: list[dict[str, bytes]],
     from_head: Any = None,
@@ -248,6 +300,14 @@ DOINGS: dict[str, Callable[..., Any]] = {
     "parse_code": codes.parse_code,
     "token_url": codes.token_url,
     "parse_token_text": codes.parse_token_text,
+    "card_url": codes.card_url,
+    "holder_url": codes.holder_url,
+    "parse_card_text": codes.parse_card_text,
+    "parse_holder_text": codes.parse_holder_text,
+    "split_typed": codes.split_typed,
+    "show_stop_digits": stop_codes.show_stop_digits,
+    "show_stop_words": lambda secret: stop_codes.show_stop_words(secret, read_word_list()),
+    "parse_stop_code": lambda text: stop_codes.parse_stop_code(text, read_word_list()),
     "normalise_name": doors.normalise_name,
     "normalise_passphrase": doors.normalise_passphrase,
     "derive_passphrase_root": doors.derive_passphrase_root,
@@ -264,6 +324,9 @@ DOINGS: dict[str, Callable[..., Any]] = {
     "check_words_wrap": _checked(envelope.check_words_wrap),
     "check_team_wrap": _checked(envelope.check_team_wrap),
     "check_package": _checked(envelope.check_package),
+    "check_answer": _checked(envelope.check_answer),
+    "check_deposit": _checked(envelope.check_deposit),
+    "check_held_part": _checked(envelope.check_held_part),
     "seal_envelope_with_nonce": sealing._seal_envelope_with_nonce,
     "open_envelope": sealing.open_envelope,
     "wrap_key_with_nonce": wrapping._wrap_key_with_nonce,
@@ -272,6 +335,13 @@ DOINGS: dict[str, Callable[..., Any]] = {
     "open_words_wrap": open_words_wrap,
     "open_team_wrap": open_team_wrap,
     "open_package": package.open_package,
+    "derive_card": _derive_card,
+    "seal_release_package_with_nonce": _seal_release_package,
+    "open_release_package": release_card.open_release_package,
+    "open_answer": release_card.open_answer,
+    "derive_holder_card": _derive_holder_card,
+    "open_deposit": _open_deposit,
+    "open_held_part": holder_card.open_held_part,
     "parse_body": _parse_body,
     "check_challenge": _check_challenge,
     "verify_instance": _verify_instance,
@@ -292,6 +362,12 @@ DOINGS: dict[str, Callable[..., Any]] = {
     "renewal_window": renewals.renewal_window,
     "check_narrowed": _check_narrowed,
     "verify_renewal": _with_terms(renewals.verify_renewal),
+    "check_release_terms": _with_release_terms(releases.check_release_terms),
+    "verify_release_terms": _checked(releases.verify_release_terms),
+    "check_release_words": _with_release_terms(releases.check_release_words),
+    "check_release_package": _with_release_terms(_check_release_package),
+    "verify_release_yes": _with_release_terms(releases.verify_release_yes),
+    "verify_release_state": _with_release_terms(_verify_release_state),
     "verify_events": _verify_events,
     "make_receipt": _make_receipt,
 }

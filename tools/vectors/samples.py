@@ -1,10 +1,14 @@
 """One good object of every body, from fixed inputs; other vectors build on the same people."""
 
+from dataclasses import replace
+
 from crypto.encoding import to_b64
 from crypto.hashing import hash32
+from crypto.holder_card import HolderCard
+from crypto.release_card import Card
 from crypto.shapes import Body
 from crypto.signing import Signed
-from crypto.statements import agencies, doors, grants, journal, receipts, vault
+from crypto.statements import agencies, doors, grants, journal, receipts, releases, vault
 from tools.vectors.making import INSTANCE, fixed, public, signed
 
 NOW = 1_760_000_000
@@ -142,6 +146,83 @@ RECEIPT = receipts.Receipt(
     roster=ROSTER.hash,
 )
 
+RELEASE, CARD = fixed("release", 16), Card(fixed("card", 16))
+RELEASE_WORDS = releases.ReleaseWords(
+    RELEASE,
+    "If you don't hear from me, please ring the shelter.",
+    "Sam",
+    True,
+    WORDS.sections,
+    fixed("note key"),
+    fixed("salt of a release", 16),
+)
+RELEASE_TERMS = releases.ReleaseTerms(
+    RELEASE,
+    public("release"),
+    False,
+    CARD.sign_public,
+    CARD.box_public,
+    NOW,
+    NOW + 365 * DAY,
+    168,
+    RELEASE_WORDS.hash,
+    SECTIONS,
+    releases.AskRule(1_440),
+    releases.CheckInRule(3, 720, True, every_days=14),
+)
+RELEASE_STATES = tuple(replace(state, grant=RELEASE) for state in STATES)
+RELEASE_PACKAGE = releases.ReleasePackage(
+    RELEASE,
+    RELEASE_WORDS.encode(),
+    tuple(replace(key, state=state.hash) for key, state in zip(PACKAGE.keys, RELEASE_STATES, strict=True)),
+)
+PRACTICE_WORDS = replace(RELEASE_WORDS, sections=(), phone_lost=False)
+PRACTICE = replace(
+    RELEASE_TERMS,
+    practice=True,
+    words=PRACTICE_WORDS.hash,
+    sections=None,
+    ask=releases.AskRule(2),
+    check_in=None,
+)
+RELEASE_ENTRY = vault.ReleaseEntry(
+    RELEASE,
+    False,
+    "My sister",
+    RELEASE_TERMS.encode(),
+    CARD.pack,
+    fixed("gate"),
+    CARD.lookup_hash,
+    RELEASE_WORDS.encode(),
+    NOW,
+    False,
+    False,
+    False,
+    (vault.Shown(SECTIONS[0], 3, 0),),
+    fixed("another release", 16),
+)
+HOLDER_CARD = HolderCard(fixed("holder", 16))
+HELD_TERMS = replace(
+    RELEASE_TERMS, holder=releases.Holder(sign=HOLDER_CARD.sign_public, box=HOLDER_CARD.box_public)
+)
+HELD_BY_AGENCY = replace(
+    RELEASE_TERMS, holder=releases.Holder(agency=AGENCY, identity=hash32(public("identity")))
+)
+HOLDER_WORDS = releases.HolderWords(RELEASE, "Sam", "Please ring me before you say yes.")
+YES = releases.ReleaseYes(
+    RELEASE, HELD_TERMS.hash, HOLDER_CARD.sign_public, hash32(b"held part"), fixed("nonce")
+)
+HELD_ENTRY = replace(
+    RELEASE_ENTRY,
+    release=fixed("held release", 16),
+    terms=HELD_TERMS.encode(),
+    part=fixed("part"),
+    holder="My aunt",
+    holder_words="Please ring me before you say yes.",
+    holder_lookup=HOLDER_CARD.lookup_hash,
+)
+EMERGENCY = vault.Emergency(False, ("My uncle",), (HELD_ENTRY, RELEASE_ENTRY))
+
 LEDGER = vault.LedgerEntry(
     GRANT,
     TERMS.hash,
@@ -176,6 +257,7 @@ MANIFEST = vault.Manifest(
     3,
     vault.HeadNote(0, NOTHING, 0, bytes(64)),
     NOW,
+    EMERGENCY,
 )
 NEW_DOOR = doors.NewDoor(fixed("door", 16), b"\x01" + fixed("wrapped", 64) + bytes(8), DOOR_PROOF)
 
@@ -233,6 +315,18 @@ SAMPLES: tuple[Body, ...] = (
     RECEIPT,
     RENEWAL,
     doors.VisitsChange(fixed("vault", 16), True),
+    HELD_TERMS,
+    RELEASE_WORDS,
+    RELEASE_PACKAGE,
+    releases.ReleaseAsk(RELEASE, fixed("nonce")),
+    releases.ReleaseAnswer(RELEASE, fixed("answer"), fixed("nonce")),
+    releases.ReleaseWay(RELEASE, fixed("address"), fixed("nonce")),
+    releases.AnswerWords(RELEASE, "read", "I am on my way."),
+    releases.ReleaseChange(fixed("vault", 16), RELEASE, RELEASE_TERMS.hash, CARD.lookup_hash),
+    releases.ReleaseNow(fixed("vault", 16), RELEASE, True),
+    releases.ReleaseRemoval(fixed("vault", 16), RELEASE, True),
+    HOLDER_WORDS,
+    YES,
 )
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from crypto.canonical import to_canonical
 from crypto.encoding import to_b64
 from crypto.shapes import Body
-from crypto.statements import agencies, doors, grants, vault
+from crypto.statements import agencies, doors, grants, releases, vault
 from tools.vectors import samples
 from tools.vectors.making import INSTANCE, Vector, fixed, refused, works
 
 # An absent one is refused only where something else in the body needs it.
-MAY_BE_ABSENT = frozenset({"ending"})
+MAY_BE_ABSENT = frozenset({"ending", "ask", "check_in", "emergency", "for", "holder", "holder_lookup"})
 
 
 def make_vectors() -> list[Vector]:
@@ -113,12 +113,73 @@ def _allowed() -> dict[str, Body]:
         "nothing in the notebook": _with(samples.MANIFEST, sections=(), ledger=(), agencies=(), doors=()),
         "a roster of one": _with(roster, members=roster.members[:1]),
         "200 sections": _with(samples.TERMS, sections=_many_sections(200)),
+        "an access record of nothing": _with(samples.ACCESS, sections=()),
         "a second access record": _with(samples.ACCESS, n=2, prev=fixed("before")),
         "a directory without agencies": agencies.Directory(1, 0, 7 * 86_400, ()),
         "an origin of an address": agencies.InstanceStatement(
             INSTANCE, samples.READER, ("https://[::1]:8000",), ("https://192.0.2.1:8001",)
         ),
+        **_allowed_releases(),
     }
+
+
+def _allowed_releases() -> dict[str, Body]:
+    terms, words = samples.RELEASE_TERMS, samples.RELEASE_WORDS
+    many = tuple(section.id for section in _many_sections(200))
+    return {
+        "a practice": samples.PRACTICE,
+        "a release that nobody else holds": terms,
+        "a release that an agency holds too": samples.HELD_BY_AGENCY,
+        "words of a practice": samples.PRACTICE_WORDS,
+        "a release that is only opened by hand": _with(terms, ask=None, check_in=None),
+        "a release of words alone": _with(terms, sections=()),
+        "a release of 200 sections": _with(terms, sections=many),
+        "a release for one hour": _with(terms, open_hours=1),
+        "a check-in by a time": _checked_in(every_days=None, by=samples.NOW + samples.DAY),
+        "a check-in every year": _checked_in(every_days=365, grace_days=30),
+        "a check-in every three days": _checked_in(every_days=3, grace_days=2),
+        **{
+            f"a release after {minutes} minutes": _with(terms, ask=releases.AskRule(minutes))
+            for minutes in sorted(releases.PRACTICE_MINUTES | releases.REAL_MINUTES)
+        },
+        "words to a contact, 4,000 code points": _with(words, words="😀" * 4_000),
+        "no words to a contact": _with(words, words="", call_me=""),
+        "a package of words alone": _with(samples.RELEASE_PACKAGE, keys=()),
+        "an answer without words": releases.AnswerWords(samples.RELEASE, "cannot", ""),
+        "a notebook with nothing prepared": _with(samples.MANIFEST, emergency=None),
+        "a notebook where all but releases is off": _prepared(only=True, never=(), releases=()),
+        "a release that ended": _entered(
+            ended=True, pack=bytes(32), gate=bytes(32), lookup=bytes(32), shown=(), for_=None
+        ),
+        "a release that ended, with a part": _entered(
+            ended=True,
+            pack=bytes(32),
+            gate=bytes(32),
+            lookup=bytes(32),
+            part=bytes(32),
+            holder="My aunt",
+            holder_words="",
+            holder_lookup=bytes(32),
+        ),
+        "a part that an agency holds": _entered(part=fixed("part"), holder="x", holder_words=""),
+        "words to a holder, 1,000 code points": _with(samples.HOLDER_WORDS, words="😀" * 1_000),
+        "no words to a holder": _with(samples.HOLDER_WORDS, words="", call_me=""),
+        "an act about a release": doors.DoorAct("release", fixed("c"), fixed("d"), fixed("n")),
+    }
+
+
+def _checked_in(**changes: Any) -> Body:
+    rule: Any = samples.RELEASE_TERMS.check_in
+    return _with(samples.RELEASE_TERMS, check_in=replace(rule, **changes))  # type: ignore[no-any-return]
+
+
+def _prepared(**changes: Any) -> Body:
+    emergency = replace(samples.EMERGENCY, **changes)
+    return _with(samples.MANIFEST, emergency=emergency)  # type: ignore[no-any-return]
+
+
+def _entered(**changes: Any) -> Body:
+    return _prepared(releases=(replace(samples.RELEASE_ENTRY, **changes),))
 
 
 def _many_sections(count: int) -> tuple[grants.TermsSection, ...]:
@@ -149,7 +210,6 @@ def _out_of_bounds() -> dict[str, Body]:
         "a claim with its sections out of order": _with(samples.CLAIM, sections=samples.NAMED[::-1]),
         "a claim of nothing": _with(samples.CLAIM, sections=()),
         "wraps out of order": _with(samples.WRAPS, wraps=samples.WRAPS.wraps[::-1]),
-        "an access record of nothing": _with(samples.ACCESS, sections=()),
         "an access record number zero": _with(samples.ACCESS, n=0),
         "a first access record with one before it": _with(samples.ACCESS, prev=fixed("before")),
         "a second access record with none before it": _with(samples.ACCESS, n=2),
@@ -188,6 +248,62 @@ def _out_of_bounds() -> dict[str, Body]:
         "an origin with a line end": _with(samples.SAMPLES[5], owner_origins=("https://a.example\n",)),
         "no origin": _with(samples.SAMPLES[5], desk_origins=()),
         "a wrapped key of 72 bytes": _with(samples.SAMPLES[4], wrapped_key=bytes(72)),
+        **_out_of_bounds_releases(),
+    }
+
+
+def _out_of_bounds_releases() -> dict[str, Body]:
+    terms, words, package = samples.RELEASE_TERMS, samples.RELEASE_WORDS, samples.RELEASE_PACKAGE
+    vault_id, many = fixed("vault", 16), tuple(section.id for section in _many_sections(201))
+    card: Any = samples.HELD_TERMS.holder
+    agency: Any = samples.HELD_BY_AGENCY.holder
+    return {
+        "a practice with sections": _with(samples.PRACTICE, sections=samples.SECTIONS),
+        "a practice with an empty list of sections": _with(samples.PRACTICE, sections=()),
+        "a release without a list of sections": _with(terms, sections=None),
+        "a release of 201 sections": _with(terms, sections=many),
+        "a release for no time": _with(terms, open_hours=0),
+        "a release for 169 hours": _with(terms, open_hours=169),
+        "a check-in every so many days and by a time": _checked_in(by=samples.NOW + samples.DAY),
+        "a check-in without a date": _checked_in(every_days=None),
+        "a check-in every two days": _checked_in(every_days=2),
+        "a check-in every 366 days": _checked_in(every_days=366),
+        "one day of grace": _checked_in(grace_days=1),
+        "31 days of grace": _checked_in(grace_days=31),
+        "a check-in that waits for 90 minutes": _checked_in(wait_minutes=90),
+        **{
+            f"a release after {minutes} minutes": _with(terms, ask=releases.AskRule(minutes))
+            for minutes in (0, 3, 10, 59, 61, 1_441, 20_161)
+        },
+        "words to a contact, 4,001 code points": _with(words, words="x" * 4_001),
+        "a name for the person of 121 code points": _with(words, call_me="x" * 121),
+        "a salt of 15 bytes": _with(words, salt=fixed("s", 15)),
+        "a release's package with its keys out of order": _with(package, keys=package.keys[::-1]),
+        "a release's package with a key twice": _with(package, keys=package.keys[:1] * 2),
+        "an answer that is none": releases.AnswerWords(samples.RELEASE, "maybe", ""),  # type: ignore[arg-type]
+        "an answer of 1,001 code points": releases.AnswerWords(samples.RELEASE, "read", "x" * 1_001),
+        "an opening that is none": releases.ReleaseNow(vault_id, samples.RELEASE, False),
+        "a removal that is none": releases.ReleaseRemoval(vault_id, samples.RELEASE, False),
+        "a contact without a name": _entered(contact=""),
+        "a contact's name of 121 code points": _entered(contact="x" * 121),
+        "a release with a short gate": _entered(gate=fixed("gate", 31)),
+        "51 people who must never get anything": _prepared(never=("x",) * 51),
+        "somebody without a name who must never get anything": _prepared(never=("",)),
+        "a holder who is nobody": _with(terms, holder=releases.Holder()),
+        "a holder who is both": _with(terms, holder=replace(agency, sign=card.sign, box=card.box)),
+        "an agency that holds without an identity": _with(terms, holder=replace(agency, identity=None)),
+        "an identity that holds without an agency": _with(terms, holder=replace(agency, agency=None)),
+        "a holder's card without a box key": _with(terms, holder=replace(card, box=None)),
+        "a holder's card without a sign key": _with(terms, holder=replace(card, sign=None)),
+        "an agency that holds with a box key": _with(terms, holder=replace(agency, box=card.box)),
+        "words to a holder, 1,001 code points": _with(samples.HOLDER_WORDS, words="x" * 1_001),
+        "a part without a holder's name": _entered(part=fixed("part"), holder_words=""),
+        "a part without words": _entered(part=fixed("part"), holder="x"),
+        "a holder's name without a part": _entered(holder="x"),
+        "words to a holder without a part": _entered(holder_words="x"),
+        "a holder's lookup without a part": _entered(holder_lookup=fixed("lookup")),
+        "a holder without a name": _entered(part=fixed("part"), holder="", holder_words=""),
+        "a short part": _entered(part=fixed("part", 31), holder="x", holder_words=""),
     }
 
 

@@ -6,13 +6,13 @@ from babel.messages.catalog import Catalog, Message
 
 from tools.build.errors import BuildError
 from tools.build.languages import LANGUAGES, SOURCE_LANGUAGE
-from tools.build.site import SITES
+from tools.build.site import list_text_sets
 from tools.build.texts import list_messages, read_catalogue, read_texts, translate
 
 
 def find_catalogue_problems(root: Path) -> list[str]:
     """What is missing, unused, unsure or has other placeholders, in any language."""
-    sites = [read_texts(root / "templates", site) for site in SITES]
+    sites = [read_texts(root / "templates", name) for name in list_text_sets(root / "templates")]
     return [
         problem
         for language in LANGUAGES

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from tools.build.site import SITES
+from consent.wordings import CODE, NEWS
+from tools.build.site import list_text_sets
 from tools.build.texts import read_texts
 from tools.wording.readability import reading_age_years
 
@@ -21,8 +22,11 @@ _COMMENT = re.compile(r"/\*.*?\*/", flags=re.DOTALL)
 def find_hard_texts(root: Path) -> list[str]:
     """Texts for an older reader."""
     hard = []
-    for site in SITES:
-        for key, text in read_texts(root / "templates", site).items():
+    sets = {name: read_texts(root / "templates", name) for name in list_text_sets(root / "templates")}
+    sets["mail"] = {f"notice.{number}": by["en"].text for number, by in NEWS.items()}
+    sets["mail"]["notice.test"] = CODE["en"].text
+    for site, texts in sets.items():
+        for key, text in texts.items():
             words = re.sub(r"\{\w+\}", "Sam", text)
             age = reading_age_years(words)
             if len(words.split()) >= SHORT_WORDS and int(age) > OLDEST_READER_YEARS:

@@ -12,8 +12,9 @@ views = Blueprint("confirmations", __name__)
 
 @views.post("/api/confirmation")
 def make() -> Response:
-    """Let the named grants go on and end the others; confirming again changes nothing."""
+    """Let the named grants and releases go on and end the others; confirming again changes nothing."""
     body = sessions.read_body(NewConfirmation)
     with sessions.writing() as act:
-        grants = confirmations.confirm(act.tx, act.subject, set(body.going_on), act.now)
-    return answer({"grants": grants})
+        kept = set(body.releases)
+        value = confirmations.confirm(act.tx, act.subject, set(body.going_on), kept, act.now)
+    return answer(value)

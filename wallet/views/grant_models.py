@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from consent.offers import Token
-from consent.quotas import MOST_LIVE_GRANTS
+from consent.quotas import MOST_LIVE_GRANTS, MOST_LIVE_RELEASES
 from consent.renewals import OfferedRenewal
 from consent.shows import Show
 from crypto.statements.grants import MOST_SECTIONS
@@ -93,3 +93,4 @@ class NewConfirmation(RequestModel):
     """POST /api/confirmation"""
 
     going_on: Annotated[list[Id], Field(max_length=MOST_LIVE_GRANTS)]
+    releases: Annotated[list[Id], Field(max_length=MOST_LIVE_RELEASES)]

@@ -21,7 +21,14 @@ def instance() -> Response:
 def settings() -> Response:
     """What this deployment decides and a screen must know."""
     decided = services().settings
-    return answer({"max_days": decided.max_days, "demo": decided.demo, "invitation": decided.invitations})
+    return answer(
+        {
+            "max_days": decided.max_days,
+            "demo": decided.demo,
+            "invitation": decided.invitations,
+            "mail": decided.mail,
+        }
+    )
 
 
 @views.post("/api/challenges")

@@ -20,6 +20,7 @@ KINDS: Final = {
     "health": "pd:HealthRecord",
     "money": "pd:FinancialStatus",
     "dont-ask": "pd:PrivacyPreference",
+    "emergency": "dpv:PersonalData",
     "other": "dpv:PersonalData",
     "safe-address": "pd:PhysicalAddress",
     "children": "pd:Offspring",
@@ -30,7 +31,16 @@ KINDS: Final = {
 """Section kind -> the concept of DPV that is nearest."""
 
 SENSITIVE: Final = frozenset(
-    {"what-happened", "health", "safe-address", "children", "whereabouts", "immigration", "perpetrator"}
+    {
+        "what-happened",
+        "health",
+        "emergency",
+        "safe-address",
+        "children",
+        "whereabouts",
+        "immigration",
+        "perpetrator",
+    }
 )
 
 STATES: Final = {

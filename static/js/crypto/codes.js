@@ -5,7 +5,7 @@
  * * What fingers and eyes mix up is forgiven: case, spaces, hyphens, O and 0, I, L and 1,
  *   digits of other scripts. Anything else is a typing mistake, said before anything is sent.
  * * A code of one kind does not pass as another (1,023 of 1,024).
- * * A code inside a link counts only when the link is of this instance.
+ * * A code inside a link counts only when the link is of this instance, and of its kind.
  */
 
 import { requireSize, utf8 } from "./bytes.js";
@@ -14,7 +14,7 @@ import { CodeMistyped } from "./errors.js";
 import { requireLabel } from "./labels.js";
 import { DECIMAL_ZEROS, WHITE_SPACE } from "./unassigned.js";
 
-export const CODE_KINDS = Object.freeze(["token", "recovery", "invitation"]);
+export const CODE_KINDS = Object.freeze(["token", "recovery", "invitation", "release", "holder"]);
 export const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 const SECRET_SIZE = 16;
@@ -25,7 +25,7 @@ const CHECK_DIGITS = 3;
 const DIGITS = /^[0-9]{42}$/;
 const LONGEST = 400;
 const HYPHENS = new Set([0x2d, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212]);
-const ADDRESS = /^(https?):\/\/(\[[0-9a-f:]{2,39}\]|[a-z0-9.-]{1,253})(?::([0-9]{1,5}))?\/r$/;
+const ADDRESS = /^(https?):\/\/(\[[0-9a-f:]{2,39}\]|[a-z0-9.-]{1,253})(?::([0-9]{1,5}))?(\/[a-z])$/;
 const ASCII = /^[\x00-\x7f]*$/;
 const TOO_LARGE = 1n << 128n;
 
@@ -64,7 +64,7 @@ export function showDigits(secret, kind) {
  * @throws {CodeMistyped} a typing mistake, or a code of another kind
  */
 export function parseCode(text, kind) {
-  const typed = clean(text);
+  const typed = splitTyped(text).join("");
   return DIGITS.test(typed) ? parseDigits(typed, kind) : parseCharacters(typed, kind);
 }
 
@@ -76,7 +76,29 @@ export function parseCode(text, kind) {
  * @returns {string}
  */
 export function tokenUrl(origin, tokenSecret) {
-  return `${origin.toUpperCase()}/R#${showCode(tokenSecret, "token").replaceAll("-", "")}`;
+  return toUrl(origin, "/R", tokenSecret, "token");
+}
+
+/**
+ * What the QR of a release's card says: the owner's origin, /C, and the code, in capitals. Protocol §21.
+ *
+ * @param {string} origin
+ * @param {Uint8Array} code 16 bytes
+ * @returns {string}
+ */
+export function cardUrl(origin, code) {
+  return toUrl(origin, "/C", code, "release");
+}
+
+/**
+ * What the QR of a second holder's card says: as a release's card, with a code of its own kind. Protocol §21.
+ *
+ * @param {string} origin
+ * @param {Uint8Array} code 16 bytes
+ * @returns {string}
+ */
+export function holderUrl(origin, code) {
+  return toUrl(origin, "/C", code, "holder");
 }
 
 /**
@@ -88,25 +110,83 @@ export function tokenUrl(origin, tokenSecret) {
  * @throws {CodeMistyped} a typing mistake, or a link that is not of one of these origins
  */
 export function parseTokenText(text, ownerOrigins) {
-  const stripped = strip(text);
-  if (!/[#:]/.test(stripped)) return parseCode(stripped, "token");
-  const hash = stripped.indexOf("#");
-  const [address, code] = hash < 0 ? [stripped, ""] : [stripped.slice(0, hash), stripped.slice(hash + 1)];
-  const allowed = ownerOrigins.map((origin) => readAddress(`${origin}/r`));
-  if (!allowed.includes(readAddress(address))) throw new CodeMistyped();
-  return parseCode(code, "token");
+  return parseLink(text, ownerOrigins, "/r", "token");
 }
 
 /**
- * Scheme, host and port of an address that ends in /r, in one form.
+ * The release code of what was typed, pasted or scanned: a code, or a card's link. Protocol §21.
+ *
+ * @param {string} text
+ * @param {readonly string[]} ownerOrigins
+ * @returns {Uint8Array}
+ * @throws {CodeMistyped} a typing mistake, or a link that is not of one of these origins
+ */
+export function parseCardText(text, ownerOrigins) {
+  return parseLink(text, ownerOrigins, "/c", "release");
+}
+
+/**
+ * The holder code of what was typed, pasted or scanned: a code, or a card's link. Protocol §21.
+ *
+ * @param {string} text
+ * @param {readonly string[]} ownerOrigins
+ * @returns {Uint8Array}
+ * @throws {CodeMistyped} a typing mistake, or a link that is not of one of these origins
+ */
+export function parseHolderText(text, ownerOrigins) {
+  return parseLink(text, ownerOrigins, "/c", "holder");
+}
+
+/**
+ * The parts of what was typed between white space and hyphens, in capitals, with ASCII digits.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ * @throws {CodeMistyped} more than 400 UTF-16 units: it stays unread
+ */
+export function splitTyped(text) {
+  if (typeof text !== "string" || text.length > LONGEST) throw new CodeMistyped();
+  const tidied = Array.from(text.normalize("NFKC"), (character) => tidy(pointOf(character))).join("");
+  const capitals = tidied.replace(/[a-z]/g, (letter) => letter.toUpperCase());
+  return capitals.split(" ").filter((part) => part !== "");
+}
+
+/**
+ * @param {string} origin
+ * @param {string} path
+ * @param {Uint8Array} secret 16 bytes
+ * @param {string} kind
+ */
+function toUrl(origin, path, secret, kind) {
+  return `${origin.toUpperCase()}${path}#${showCode(secret, kind).replaceAll("-", "")}`;
+}
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} ownerOrigins
+ * @param {string} path
+ * @param {string} kind
+ */
+function parseLink(text, ownerOrigins, path, kind) {
+  const stripped = strip(text);
+  if (!/[#:]/.test(stripped)) return parseCode(stripped, kind);
+  const hash = stripped.indexOf("#");
+  const [address, code] = hash < 0 ? [stripped, ""] : [stripped.slice(0, hash), stripped.slice(hash + 1)];
+  const allowed = ownerOrigins.map((origin) => readAddress(`${origin}${path}`));
+  if (!allowed.includes(readAddress(address))) throw new CodeMistyped();
+  return parseCode(code, kind);
+}
+
+/**
+ * Scheme, host, port and path of an address, in one form.
  *
  * @param {string} address
  */
 function readAddress(address) {
   const found = ASCII.test(address) ? ADDRESS.exec(address.toLowerCase()) : null;
   if (found === null) throw new CodeMistyped();
-  const [, scheme, host, port] = found;
-  return `${scheme}://${host}:${Number(port ?? (scheme === "https" ? 443 : 80))}`;
+  const [, scheme, host, port, path] = found;
+  return `${scheme}://${host}:${Number(port ?? (scheme === "https" ? 443 : 80))}${path}`;
 }
 
 /**
@@ -120,25 +200,14 @@ function strip(text) {
   return ink.length === 0 ? "" : characters.slice(ink[0], ink[ink.length - 1] + 1).join("");
 }
 
-/**
- * What was typed without what is forgiven: spaces, hyphens, case, other scripts' digits.
- *
- * @param {string} text
- */
-function clean(text) {
-  if (typeof text !== "string" || text.length > LONGEST) throw new CodeMistyped();
-  const points = Array.from(text.normalize("NFKC"), pointOf);
-  const kept = points.filter((point) => !WHITE_SPACE.has(point) && !HYPHENS.has(point));
-  return kept.map(toDigit).join("").replace(/[a-z]/g, (letter) => letter.toUpperCase());
-}
-
 /** @param {string} character */
 function pointOf(character) {
   return /** @type {number} */ (character.codePointAt(0));
 }
 
 /** @param {number} point */
-function toDigit(point) {
+function tidy(point) {
+  if (WHITE_SPACE.has(point) || HYPHENS.has(point)) return " ";
   const zero = DECIMAL_ZEROS.find((first) => first <= point && point < first + 10);
   return zero === undefined ? String.fromCodePoint(point) : String(point - zero);
 }

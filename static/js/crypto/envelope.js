@@ -19,6 +19,9 @@ export const ENVELOPE_OVERHEAD = 41;
 /** What a sealed box adds. */
 export const BOX_OVERHEAD = 48;
 const WORDS_WRAP_OVERHEAD = 17 + BOX_OVERHEAD;
+const ANSWER_OVERHEAD = 17 + BOX_OVERHEAD;
+const DEPOSIT_OVERHEAD = 113 + BOX_OVERHEAD;
+export const HELD_PART_SIZE = 81 + BOX_OVERHEAD;
 
 /**
  * @param {Uint8Array} bytes
@@ -66,6 +69,39 @@ export function checkTeamWrap(bytes) {
  */
 export function checkWordsWrap(bytes) {
   return checkPadded(bytes, WORDS_WRAP_OVERHEAD);
+}
+
+/**
+ * A second holder's deposit. Protocol §21.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {Uint8Array} the same bytes
+ * @throws {BadEnvelope}
+ */
+export function checkDeposit(bytes) {
+  return checkPadded(bytes, DEPOSIT_OVERHEAD);
+}
+
+/**
+ * What hands a second holder's part to the contact: exactly 129 bytes. Protocol §21.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {Uint8Array} the same bytes
+ * @throws {BadEnvelope}
+ */
+export function checkHeldPart(bytes) {
+  return checkSize(bytes, HELD_PART_SIZE);
+}
+
+/**
+ * A contact's sealed answer. Protocol §21.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {Uint8Array} the same bytes
+ * @throws {BadEnvelope}
+ */
+export function checkAnswer(bytes) {
+  return checkPadded(bytes, ANSWER_OVERHEAD);
 }
 
 /**

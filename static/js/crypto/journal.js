@@ -135,6 +135,13 @@ export function verifyFacts(checked, instance) {
   }
   if (FACTS[event.kind] === "RotatedFacts") return verifyRotated(checked, instance);
   if (FACTS[event.kind] === "RenewedFacts") return readRenewed(checked);
+  if (FACTS[event.kind] === "AskedFacts") {
+    return verifyContact(checked, "release-ask", "ReleaseAsk", facts.ask, instance);
+  }
+  if (FACTS[event.kind] === "HeldFacts") return verifyHeld(checked, instance);
+  if (FACTS[event.kind] === "AnsweredFacts") {
+    return verifyContact(checked, "release-answer", "ReleaseAnswer", facts.answer, instance);
+  }
   need((label === undefined) === (event.actor === OWNER), "actor");
   if (label === undefined || grantEvent === null) return null;
   const statement = parseBody(STATEMENTS[label], facts[label].body);
@@ -184,6 +191,34 @@ function verifyRotated({ event, facts, grantEvent }, instance) {
   const rotation = parseBody("Rotation", verifySigned("rotation", instance, facts.rotation, signer));
   need(grantEvent !== null && sameBytes(rotation.grant, grantEvent.grant), "statement");
   return rotation;
+}
+
+/**
+ * Whether the actor is the contact that the release's terms name, who has these knows.
+ *
+ * @param {CheckedEvent} checked
+ * @param {string} label
+ * @param {"ReleaseAsk" | "ReleaseYes" | "ReleaseAnswer"} name
+ * @param {SignedBytes} signed
+ * @param {Uint8Array} instance
+ */
+function verifyContact({ event, grantEvent }, label, name, signed, instance) {
+  need(event.actor !== OWNER, "actor");
+  const statement = parseBody(name, verifySigned(label, instance, signed, parseB64(event.actor)));
+  need(grantEvent !== null && sameBytes(statement.release, grantEvent.grant), "statement");
+  return statement;
+}
+
+/**
+ * Whether the actor is the holder that the release's terms name, who has these, and the chain, knows.
+ *
+ * @param {CheckedEvent} checked
+ * @param {Uint8Array} instance
+ */
+function verifyHeld(checked, instance) {
+  const yes = verifyContact(checked, "release-yes", "ReleaseYes", checked.facts.yes, instance);
+  need("holder" in yes && toB64(yes.holder) === checked.event.actor, "statement");
+  return yes;
 }
 
 /**

@@ -23,6 +23,17 @@ export const DERIVATION_LABELS = Object.freeze([
   "grant-lookup",
   "grant-package",
   "code-check",
+  "release-lookup",
+  "release-sign",
+  "release-box",
+  "release-pack",
+  "release-key",
+  "release-held-key",
+  "holder-lookup",
+  "holder-sign",
+  "holder-box",
+  "release-owner",
+  "release-note",
   "stop-lookup",
   "pepper-door",
   "pepper-session",
@@ -30,6 +41,8 @@ export const DERIVATION_LABELS = Object.freeze([
   "pepper-tally",
   "rest-door-key",
   "rest-totp",
+  "rest-gate",
+  "rest-address",
   "key-check",
   "invitation-mac",
   "invitation-spent",
@@ -58,6 +71,11 @@ export const SIGNATURE_LABELS = Object.freeze([
   "receipt",
   "release",
   "renewal",
+  "release-terms",
+  "release-ask",
+  "release-yes",
+  "release-answer",
+  "release-way",
 ]);
 
 export const ENVELOPE_KINDS = Object.freeze(["section", "draft", "manifest", "keyring"]);
@@ -65,7 +83,7 @@ export const ENVELOPE_KINDS = Object.freeze(["section", "draft", "manifest", "ke
 export const WRAP_KINDS = Object.freeze(["vault-key", "revision-key"]);
 
 /** Kinds of sealed things: the first 16 bytes of associated data. */
-export const KINDS = Object.freeze([...ENVELOPE_KINDS, ...WRAP_KINDS, "package"]);
+export const KINDS = Object.freeze([...ENVELOPE_KINDS, ...WRAP_KINDS, "package", "release-package"]);
 
 /** Kinds of sections that may be shown for 7 days at most. */
 export const SEALED_KINDS = Object.freeze([
@@ -83,6 +101,7 @@ export const SECTION_KINDS = Object.freeze([
   "health",
   "money",
   "dont-ask",
+  "emergency",
   "other",
   ...SEALED_KINDS,
 ]);

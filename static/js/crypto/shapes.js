@@ -79,25 +79,26 @@ function parseBytes(value) {
 }
 
 /**
- * A whole number from `least` on, a multiple of `step`.
+ * A whole number within bounds, a multiple of `step`.
  *
  * @param {number} [least]
+ * @param {number} [most]
  * @param {number} [step]
  * @returns {Rule<number>}
  */
-export const whole = (least = 0, step = 1) => ({
+export const whole = (least = 0, most = LARGEST, step = 1) => ({
   read(value) {
     if (typeof value !== "number" || !Number.isInteger(value)) throw new BadStatement("type");
-    need(value >= least && value <= LARGEST && value % step === 0, "bounds");
+    need(value >= least && value <= most && value % step === 0, "bounds");
     return value;
   },
   write: asItIs,
 });
 
 /**
- * One of these words.
+ * One of these numbers or words.
  *
- * @template {string} C
+ * @template {string | number} C
  * @param {readonly C[]} choices
  * @returns {Rule<C>}
  */
@@ -225,7 +226,7 @@ export const int = whole();
 /** Counts from 1. */
 export const number = whole(1);
 export const time = whole();
-export const day = whole(0, DAY_SECONDS);
+export const day = whole(0, LARGEST, DAY_SECONDS);
 
 /**
  * Refuse a list out of order, or with a member twice.

@@ -7,12 +7,15 @@
  *              Member · TeamWrap · Rotation · Keyring
  * * grants     Terms · TermsSection · Words · Package · Wraps · SectionState · WrapState · Redeem ·
  *              Claim · ClaimSection · Renewal · Access · Ending
+ * * releases   ReleaseTerms · ReleaseWords · ReleasePackage · HolderWords · ReleaseAsk · ReleaseYes ·
+ *              ReleaseAnswer · AnswerWords ·
+ *              ReleaseWay · ReleaseChange · ReleaseNow · ReleaseRemoval
  * * receipts   Receipt
  * * vault      Manifest · SectionText · Draft · JournalHead
  * * journal    JournalEvent · GrantEvent · SharingDetails and the facts of each kind of event
  *
  * Keys are those of the JSON; bytes are Uint8Array. A body says what has the right shape;
- * chain.js, grants.js, renewals.js and journal.js say what may be believed.
+ * chain.js, grants.js, renewals.js, releases.js and journal.js say what may be believed.
  */
 
 import { parseCanonical, toCanonical } from "./canonical.js";
@@ -21,6 +24,7 @@ import * as doors from "./statements/doors.js";
 import * as grants from "./statements/grants.js";
 import * as journal from "./statements/journal.js";
 import * as receipts from "./statements/receipts.js";
+import * as releases from "./statements/releases.js";
 import * as vault from "./statements/vault.js";
 
 const RULES = {
@@ -53,6 +57,18 @@ const RULES = {
   Renewal: grants.Renewal,
   Access: grants.Access,
   Ending: grants.Ending,
+  ReleaseTerms: releases.ReleaseTerms,
+  ReleaseWords: releases.ReleaseWords,
+  ReleasePackage: releases.ReleasePackage,
+  HolderWords: releases.HolderWords,
+  ReleaseAsk: releases.ReleaseAsk,
+  ReleaseYes: releases.ReleaseYes,
+  ReleaseAnswer: releases.ReleaseAnswer,
+  AnswerWords: releases.AnswerWords,
+  ReleaseWay: releases.ReleaseWay,
+  ReleaseChange: releases.ReleaseChange,
+  ReleaseNow: releases.ReleaseNow,
+  ReleaseRemoval: releases.ReleaseRemoval,
   Receipt: receipts.Receipt,
   Manifest: vault.Manifest,
   SectionText: vault.SectionText,
@@ -72,6 +88,11 @@ const RULES = {
   RotatedFacts: journal.RotatedFacts,
   EndedFacts: journal.EndedFacts,
   RenewedFacts: journal.RenewedFacts,
+  OnlyFacts: journal.OnlyFacts,
+  AskedFacts: journal.AskedFacts,
+  StoppedFacts: journal.StoppedFacts,
+  HeldFacts: journal.HeldFacts,
+  AnsweredFacts: journal.AnsweredFacts,
 };
 
 /** @typedef {keyof typeof RULES} BodyName */

@@ -22,6 +22,8 @@ const LEAVE_MS = 1000;
 export class App {
   /** What is open; null while nothing is. @type {import("./types.d.ts").Summary} */
   summary = /** @type {any} */ (null);
+  /** What is being prepared for somebody, while a part is written for it. @type {import("./release.js").Plan | null} */
+  plan = null;
   #heardAtMs = 0;
   /** @type {Set<() => void>} */
   #watchers = new Set();
@@ -111,6 +113,7 @@ export class App {
     this.engine.terminate();
     this.idle.stop();
     this.summary = /** @type {any} */ (null);
+    this.plan = null;
     this.lockButton.hidden = true;
     this.status.replaceChildren();
     this.stage.clear();

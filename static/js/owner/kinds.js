@@ -7,7 +7,7 @@
 
 import { t } from "../shared/texts.js";
 
-export const OPEN_KINDS = ["need-now", "call-me", "what-happened", "health", "money", "dont-ask"];
+export const OPEN_KINDS = ["need-now", "call-me", "what-happened", "health", "money", "dont-ask", "emergency"];
 export const CLOSE_KINDS = ["safe-address", "whereabouts", "children", "immigration", "perpetrator"];
 export const CLOSE_DAYS = 7;
 

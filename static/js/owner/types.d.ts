@@ -21,7 +21,19 @@ export interface Summary {
   unsavedDrafts: DraftLine[];
   grants: Grant[];
   endedSince: string[];
+  emergencyOnly: boolean;
+  never: string[];
+  releases: Release[];
+  releasesEndedSince: string[];
+  channels: Channel[];
   strangers: { grant: string; agency: string; agencyName: string; state: string }[];
+}
+
+export interface Channel {
+  channel: string;
+  provedOn: number;
+  failing: boolean;
+  waiting: boolean;
 }
 
 export interface SectionLine {
@@ -65,6 +77,55 @@ export interface Grant {
   sections: { id: string; title: string; notAfter: number }[];
   looking: boolean;
   canGoOn: boolean;
+}
+
+export interface Release {
+  release: string;
+  contact: string;
+  practice: boolean;
+  practiceFor: string;
+  state: "armed" | "asked" | "waiting" | "open" | "stopped" | "closed" | "ended" | "expired";
+  begunBy: "" | "ask" | "missed" | "now";
+  begunAt: number;
+  opensAt: number;
+  dueAt: number;
+  openedAt: number;
+  openUntil: number;
+  overAt: number;
+  notAfter: number;
+  notBefore: number;
+  madeAt: number;
+  reads: number;
+  frozen: boolean;
+  askMinutes: number;
+  checkIn: CheckIn | null;
+  openHours: number;
+  sections: { id: string; title: string }[];
+  answer: { answer: "read" | "cannot" | "altered"; text: string } | null;
+  practised: boolean;
+}
+
+export interface CheckIn {
+  everyDays?: number;
+  by?: number;
+  graceDays: number;
+  waitMinutes: number;
+  openingCounts: boolean;
+}
+
+export interface ReleaseInFull extends Release {
+  words: string;
+  callMe: string;
+  phoneLost: boolean;
+  validDays: number;
+  revisions: Record<string, number>;
+}
+
+export interface ReleaseCard {
+  release: string;
+  code: string;
+  digits: string;
+  url: string;
 }
 
 export interface Renewal {

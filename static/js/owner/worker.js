@@ -12,9 +12,10 @@
  * METHODS (arguments -> result)
  *
  *  arrived() -> {}                              the engine is there; asks nobody
- *  start() -> {fingerprint, maxDays, demo, invitation: whether making a notebook takes one}
- *                                               fingerprint: the instance id, b64
- *  create({name, passphrase, invitation?}) -> {recoveryCode, recoveryDigits, summary}
+ *  start() -> {fingerprint, maxDays, demo, invitation: whether making a notebook takes one,
+ *      mail: whether notices can be had}        fingerprint: the instance id, b64
+ *  create({name, passphrase, invitation?}) -> {recoveryCode, recoveryDigits, stopDigits, stopWords, summary}
+ *                                               the stop code as in stopCode()
  *  open({name, passphrase}) -> summary
  *  openWithRecovery({code}) -> summary          28 characters or 42 digits
  *  lock() -> {sessionEnded}                     wipes the keys in any case, ends the session
@@ -33,14 +34,16 @@
  *      taken out on another device, a new one begins.
  *  dropDraft({draft}) -> {}
  *  finishSection({section?, base?, title, kind, text, lang, drops?: [draft ids]})
- *      -> {section, revision, beside, readers: [{grant, agencyName, revision, canShow}]}
+ *      -> {section, revision, beside, readers: [{grant, agencyName, revision, canShow}
+ *                                             | {release, contact, revision, canShow: true}]}
  *      Drops this device's own draft, and those in `drops`. `readers` see an older revision;
  *      canShow false: the kind changed since the granting, so only sharing again shows it.
  *      beside: another device's revision that was saved since `base`, with words of its own; 0: none.
  *  keepAsIs({section}) -> {}                    the newest text is right: nothing stands beside any more
- *  showChange({section, grants: [ids]}) -> {}
+ *  showChange({section, grants?: [ids], releases?: [ids]}) -> {}
  *  orderSections({ids}) -> {}                   in the new order; those not named stand after
- *  deleteSection({id}) -> {endedOffers: [grant]}  codes nobody used yet that name it end first
+ *  deleteSection({id}) -> {endedOffers: [grant]}  codes nobody used yet that name it end first;
+ *                                               what is prepared for a contact says "taken out"
  *
  *  agencies() -> [{agency, name, facts, available, why}]
  *  agency({agency}) -> {name, facts, rosterFresh, identityChanged, canGrant, why, people}
@@ -67,11 +70,38 @@
  *      url: the exact text of the QR
  *  endGrant({grant}) -> {grant, state}
  *  endAll() -> {ended}
- *  confirmGrants({goingOn: [ids]}) -> {}        of a paused notebook; every other grant ends
+ *  confirmGrants({goingOn: [ids], releases?: [ids]}) -> {}
+ *                                               of a paused notebook; every other grant and release ends
+ *
+ *  prepareRelease({contact, sections: [ids], words, callMe, phoneLost, askMinutes, checkIn, validDays,
+ *      openHours, notBefore?, practice?, practiceFor?, revisions?: {id: revision}})
+ *      -> {release, code, digits, url}          the card, told once and kept nowhere
+ *      code: groups of 4; url: the exact text of the QR. askMinutes: 0: nobody can ask.
+ *      checkIn: null | {everyDays | by, graceDays, waitMinutes, openingCounts}. A practice has no sections
+ *      and no checkIn; practiceFor: the release it rehearses. `revisions` as in offerGrant.
+ *  changeRelease({release, …the same, newCard, name, passphrase | recoveryCode})
+ *      -> {release, code?, digits?, url?}       an armed one; a card only with `newCard`
+ *      Whom it is for, and whether it is a practice, stay as they are.
+ *  release({release}) -> a release of the summary, and {words, callMe, phoneLost, validDays,
+ *      revisions: {id: the newest of those that are still there}}
+ *  removeRelease({release, name, passphrase | recoveryCode}) -> {}      an armed one
+ *  openReleaseNow({release, name, passphrase | recoveryCode}) -> {}     the contact may read from now on
+ *  stopRelease({release}) -> {state}            "stopped" | "closed", or how it was over already
+ *  checkIn({release}) -> {}                     all is well
+ *  setEmergencyOnly({on}) -> {}                 on: every grant ends, and nothing new is let read
+ *  writeNever({people: [texts]}) -> {}          the whole list of who must never get anything
+ *  isNever({contact}) -> {never}                either name inside the other; case and spaces don't count
+ *  addChannel({address, wording: 1 to 4, lang}) -> {channel}   a test message is on its way; `bad_address`
+ *  testChannel({channel}) -> {channel}; proveChannel({channel, code}) -> {channel}, else `code_wrong`
+ *  dropChannel({channel}) -> {}
+ *  stopCode() -> {digits, words}                5 groups of 5; words: 7 of them, "" where the list of
+ *                                               words could not be fetched
  *  activity({}) -> {ok, problem, events: [{n, at, day, kind, byOwner, who, agencyName, officeName,
  *      sections: [titles], unusual, grant, how}]}   newest first; problem: null | trouble
  *      kind: those of docs/protocol.md section 13; `day`: true where only the day is kept;
- *      who: "owner" | "server" | a name of the roster | ""; how: of an ended or refused one, else ""
+ *      who: "owner" | "server" | a name of the roster | a contact | ""; how: of an ended, refused or
+ *      stopped one, "on" | "off" of emergency_only, else "". Of what is prepared for somebody, `grant` is
+ *      the release and agencyName the contact.
  *      unusual: null | "token_spent" | "same_person" | "token_expired" | "token_ended" | "doors_changed"
  *             | "code_exposed" | "unknown_person"
  *  receipt({grant, isOpen?}) -> {json, page}    json: the file's text; page: what its sheet says
@@ -93,7 +123,9 @@
  *      debtsFailed: the last try to pay them broke off,
  *      sections: [{id, title, kind, sealedKind, revision, savedAt, hasDraft, isBeside}],
  *      unsavedDrafts: [{section, draft, title, savedAt, ofThisDevice}],
- *      grants: [grant], endedSince: [grant ids], strangers: [{grant, agency, agencyName, state}]}
+ *      grants: [grant], endedSince: [grant ids], strangers: [{grant, agency, agencyName, state}],
+ *      emergencyOnly, never: [texts], releases: [release], releasesEndedSince: [release ids],
+ *      channels: [{channel, provedOn: day | 0, failing, waiting}]}
  *      openedWith: "passphrase" | "recovery"; knowsPassphrase: saveCopy can compare one.
  *      paused: the server was put back; nobody reads until confirmGrants.
  *      lastOpenedAt: 0 at the first visit. news: {readings, sharing, waysIn, openings, parts} since the
@@ -103,6 +135,12 @@
  *      madeAt, redeemBefore, later, openedBy, openedAt, endedAt, reads,
  *      sections: [{id, title, notAfter}], looking, canGoOn}
  *      state "offered" | "open" | "ended"; 0 or "" where there is nothing yet.
+ *  release: {release, contact, practice, practiceFor: release | "", state, begunBy, begunAt, opensAt, dueAt,
+ *      openedAt, openUntil, overAt, notAfter, notBefore, madeAt, reads, frozen, askMinutes, checkIn, openHours,
+ *      sections: [{id, title}], answer: null | {answer: "read" | "cannot" | "altered", text}, practised}
+ *      Newest first. state "armed" | "asked" | "waiting" | "open" | "stopped" | "closed" | "ended" | "expired";
+ *      begunBy "" | "ask" | "missed" | "now"; 0 where there is nothing yet. frozen: the service does not
+ *      trust its clock. `altered`: not what the contact sealed. practised: a try for it was opened.
  *
  * EVENTS
  *  progress {step: "stretching" | "saving"}
@@ -121,6 +159,8 @@
  *  kind_changed {grant} · changed_since (an offer: another revision than the owner saw)
  *  not_renewable {why} · reader_left (who read it no longer works there)
  *  section_gone (an offered code's section was taken out: end it, share again)
+ *  emergency_only (also here, before anything is sent) · contact_never (on the list of people)
+ *  release_over (also here: prepare a new one) · secret_wrong of what takes the secret again
  */
 
 import { ready } from "../crypto/sodium.js";

@@ -17,6 +17,7 @@ export const KINDS = Object.freeze({
   health: "pd:HealthRecord",
   money: "pd:FinancialStatus",
   "dont-ask": "pd:PrivacyPreference",
+  emergency: "dpv:PersonalData",
   other: "dpv:PersonalData",
   "safe-address": "pd:PhysicalAddress",
   children: "pd:Offspring",
@@ -28,6 +29,7 @@ export const KINDS = Object.freeze({
 export const SENSITIVE = Object.freeze([
   "what-happened",
   "health",
+  "emergency",
   "safe-address",
   "children",
   "whereabouts",

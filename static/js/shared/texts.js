@@ -19,6 +19,9 @@ import { published } from "./published.js";
 
 /** @type {Tongue} */
 let inUse = { lang: "en", sentences: {} };
+/** Pages with texts of their own say in which folder these are. */
+const folder = () => globalThis.document?.documentElement.dataset.texts ?? "";
+
 /** @type {Map<string, Tongue>} */
 const loaded = new Map();
 
@@ -31,7 +34,7 @@ export async function loadTexts(language) {
 export async function fetchTexts(language) {
   const known = loaded.get(language);
   if (known) return known;
-  const answer = await fetch(published(`/assets/texts/${language}.json`), { credentials: "omit" });
+  const answer = await fetch(published(`/assets/texts/${folder()}${language}.json`), { credentials: "omit" });
   const tongue = { lang: language, sentences: await answer.json() };
   loaded.set(language, tongue);
   return tongue;

@@ -37,9 +37,14 @@ export function utcDayInWords(day) {
 /** @param {number} time */
 export const clockInWords = (time) => format(time, { hour: "2-digit", minute: "2-digit" });
 
+/** @type {Intl.DateTimeFormatOptions} */
+const FULL = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+
 /** "6 December 2026, 14:05 GMT+1": read later, on paper, far away. @param {number} time */
-export const fullMoment = (time) =>
-  format(time, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+export const fullMoment = (time) => format(time, FULL);
+
+/** The same moment for whoever is somewhere else: "6 December 2026, 13:05 UTC". @param {number} time */
+export const utcMoment = (time) => format(time, { ...FULL, timeZone: "UTC" });
 
 /** "today, 14:05", "yesterday, 09:10", "6 December, 14:05". @param {number} time @param {number} now */
 export function momentInWords(time, now) {

@@ -13,6 +13,7 @@ import { published } from "./published.js";
 const WORKERS = Object.freeze({
   owner: published("/assets/js/owner/worker.js"),
   desk: published("/assets/js/desk/worker.js"),
+  contact: published("/assets/js/contact/worker.js"),
   reader: published("/assets/js/shared/scan/worker.js"),
 });
 
@@ -25,7 +26,7 @@ function passWorker(address) {
 const factory = /** @type {any} */ (globalThis).trustedTypes;
 const policy = factory ? factory.createPolicy("workers", { createScriptURL: passWorker }) : null;
 
-/** Start a module worker: the engine of a site, or what reads codes. @param {"owner" | "desk" | "reader"} name */
+/** Start a module worker: the engine of a site, or what reads codes. @param {"owner" | "desk" | "contact" | "reader"} name */
 export function startWorker(name) {
   const address = policy ? policy.createScriptURL(WORKERS[name]) : passWorker(WORKERS[name]);
   return new Worker(address, { type: "module", name: "notes" });

@@ -3,13 +3,15 @@
 import { load, room, withRandom } from "./room.js";
 
 const { makeReceipt } = await load("../receipts/making.js");
+const { words } = await load("../../vendor/words.js");
 
 const BYTES = new Set([
   "before", "data", "key", "context", "secret", "stop_secret", "token_secret", "team_secret", "seed", "code", "root",
   "instance", "body", "sig", "public_key", "id", "plaintext", "nonce", "envelope", "wrapped", "wrapping_key",
   "wrap", "wraps", "words", "grant", "section", "agency", "terms", "terms_hash", "sealed", "hash", "identity",
   "operator_key", "roster", "claim", "reader", "recipient", "recipients", "signer", "expected_hash", "salt",
-  "event", "details", "sign", "box", "body_hash",
+  "event", "details", "sign", "box", "body_hash", "pack", "gate", "release", "package", "note_secret",
+  "part", "deposit", "held_part", "box_secret", "contact_box",
 ]);
 
 /** The arguments of a vector, with bytes as Uint8Array and signed objects parsed. */
@@ -76,6 +78,14 @@ export const DOINGS = {
   parse_code: ({ text, kind }) => room.parseCode(text, kind),
   token_url: (given) => room.tokenUrl(given.origin, given.token_secret),
   parse_token_text: (given) => room.parseTokenText(given.text, given.owner_origins),
+  card_url: ({ origin, code }) => room.cardUrl(origin, code),
+  parse_card_text: (given) => room.parseCardText(given.text, given.owner_origins),
+  holder_url: ({ origin, code }) => room.holderUrl(origin, code),
+  parse_holder_text: (given) => room.parseHolderText(given.text, given.owner_origins),
+  split_typed: ({ text }) => room.splitTyped(text),
+  show_stop_digits: ({ secret }) => room.showStopDigits(secret),
+  show_stop_words: ({ secret }) => room.showStopWords(secret, words),
+  parse_stop_code: ({ text }) => room.parseStopCode(text, words),
   normalise_name: ({ text }) => room.normaliseName(text),
   normalise_passphrase: ({ text }) => room.normalisePassphrase(text),
   derive_passphrase_root: (given) => room.derivePassphraseRoot(given.name, given.passphrase, given.instance),
@@ -97,6 +107,9 @@ export const DOINGS = {
   check_words_wrap: done(({ data }) => room.checkWordsWrap(data)),
   check_team_wrap: done(({ data }) => room.checkTeamWrap(data)),
   check_package: done(({ data }) => room.checkPackage(data)),
+  check_answer: done(({ data }) => room.checkAnswer(data)),
+  check_deposit: done(({ data }) => room.checkDeposit(data)),
+  check_held_part: done(({ data }) => room.checkHeldPart(data)),
   seal_envelope_with_nonce: (given) =>
     withRandom(given.nonce, () =>
       room.sealEnvelope(given.key, given.kind, given.id, given.revision, given.sealing, given.plaintext),
@@ -115,6 +128,43 @@ export const DOINGS = {
   open_team_wrap: (given) => room.openTeamWrap(given.secret, given.wrap, given.agency, given.generation),
   open_package: (given) =>
     room.openPackage(given.team_secret, given.token_secret, given.grant, given.terms_hash, given.sealed),
+  derive_card: ({ code }) => {
+    const card = new room.Card(code);
+    return {
+      lookup: card.lookup,
+      lookup_hash: card.lookupHash,
+      sign_seed: card.signSeed,
+      sign_public: card.signPublic,
+      box_public: card.boxPublic,
+      pack: card.pack,
+    };
+  },
+  seal_release_package_with_nonce: (given) =>
+    withRandom(given.nonce, () =>
+      room.sealReleasePackage(
+        given.pack, given.gate, given.release, given.terms_hash, given.plaintext, given.part,
+      ),
+    ),
+  open_release_package: (given) =>
+    room.openReleasePackage(given.pack, given.gate, given.release, given.terms_hash, given.sealed, given.part),
+  derive_holder_card: ({ code }) => {
+    const card = new room.HolderCard(code);
+    return {
+      lookup: card.lookup,
+      lookup_hash: card.lookupHash,
+      sign_seed: card.signSeed,
+      sign_public: card.signPublic,
+      box_secret: card.boxSecret,
+      box_public: card.boxPublic,
+    };
+  },
+  open_deposit: (given) => {
+    const opened = room.openDeposit(given.secret, given.release, given.terms_hash, given.deposit);
+    return { contact_box: opened.contactBox, part: opened.part, words: opened.words };
+  },
+  open_held_part: (given) =>
+    room.openHeldPart(given.box_secret, given.release, given.terms_hash, given.held_part),
+  open_answer: (given) => room.openAnswer(given.note_secret, given.release, given.sealed),
   parse_body: ({ body, data }) => room.toB64(room.encodeBody(body, parse(body, data))) === room.toB64(data),
   verify_instance: done(({ signed, pinned }) => room.verifyInstance(signed, pinned)),
   verify_directory: done((given) =>
@@ -171,6 +221,30 @@ export const DOINGS = {
       recipient: given.recipient,
       wraps: given.wraps,
     }),
+  ),
+  check_release_terms: done(({ terms }) => room.checkReleaseTerms(parse("ReleaseTerms", terms))),
+  verify_release_terms: done((given) => room.verifyReleaseTerms(given.signed, given.instance, given.expected_hash)),
+  check_release_words: done(({ terms, words }) => room.checkReleaseWords(parse("ReleaseTerms", terms), words)),
+  check_release_package: done((given) =>
+    room.checkReleasePackage(parse("ReleaseTerms", given.terms), parse("ReleasePackage", given.package)),
+  ),
+  verify_release_yes: done((given) =>
+    room.verifyReleaseYes(
+      given.signed,
+      parse("ReleaseTerms", given.terms),
+      given.terms_hash,
+      given.instance,
+      given.held_part,
+    ),
+  ),
+  verify_release_state: done((given) =>
+    room.verifyReleaseState(
+      given.signed,
+      parse("ReleaseTerms", given.terms),
+      given.instance,
+      given.place,
+      given.envelope,
+    ),
   ),
   verify_events: ({ events, from_head: fromHead, grant_heads: grantHeads, instance, grant_keys: keys = new Map() }) => {
     const checked = room.verifyEvents(events, fromHead, grantHeads);

@@ -10,7 +10,7 @@ import { makeDice, readVectors, room, vectorFiles } from "./room.js";
 const UNTRUSTED = new Set([
   "data", "text", "envelope", "wrapped", "wrap", "wraps", "words", "sealed", "signed", "body", "sig", "event",
   "details", "terms", "roster", "claim", "answer", "events", "state", "states", "rosters", "directory",
-  "key_certificate", "certificates", "public_key", "wrap_state",
+  "key_certificate", "certificates", "public_key", "wrap_state", "package", "deposit", "held_part",
 ]);
 const ROUNDS = 6;
 const TOO_SLOW = new Set(["derive_passphrase_root"]);

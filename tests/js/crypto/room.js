@@ -20,7 +20,8 @@ await ready();
 
 const FILES = [
   "errors", "bytes", "encoding", "canonical", "hashing", "labels", "derive", "signing", "padding", "envelope",
-  "aead", "sealing", "wrapping", "boxes", "package", "doors", "codes", "statements", "chain", "grants", "renewals", "journal",
+  "aead", "sealing", "wrapping", "boxes", "package", "release_card", "holder_card", "doors", "codes", "stop_codes", "statements",
+  "chain", "grants", "renewals", "releases", "journal",
 ];
 
 /** Every function and class of the room, by name. */

@@ -60,6 +60,74 @@ test("a package needs both the token and the team key, for the same grant and te
   assert.throws(() => room.openPackage(team.secret, token, grant, key(), sealed), refusal("OpenFailed"));
 });
 
+test("a release's package needs both the card and the gate, for the same release and terms", () => {
+  const [card, gate, release, terms] = [room.Card.make(), key(), room.makeId(), key()];
+  const sealed = room.sealReleasePackage(card.pack, gate, release, terms, story);
+
+  assert.deepEqual(room.openReleasePackage(card.pack, gate, release, terms, sealed), story);
+  for (const given of [
+    [room.Card.make().pack, gate, release, terms],
+    [card.pack, key(), release, terms],
+    [card.pack, gate, room.makeId(), terms],
+    [card.pack, gate, release, key()],
+  ]) {
+    assert.throws(() => room.openReleasePackage(...given, sealed), refusal("OpenFailed"));
+  }
+});
+
+test("a package with a part needs card, gate and part", () => {
+  const [card, gate, part, release, terms] = [room.Card.make(), key(), key(), room.makeId(), key()];
+  const sealed = room.sealReleasePackage(card.pack, gate, release, terms, story, part);
+
+  assert.deepEqual(room.openReleasePackage(card.pack, gate, release, terms, sealed, part), story);
+  for (const other of [key(), null]) {
+    assert.throws(
+      () => room.openReleasePackage(card.pack, gate, release, terms, sealed, other),
+      refusal("OpenFailed"),
+    );
+  }
+});
+
+test("a part goes from hand to hand for its release and terms only", () => {
+  const [card, holder, newer] = [room.Card.make(), room.HolderCard.make(), room.makeBoxPair()];
+  const [part, release, terms] = [key(), room.makeId(), key()];
+
+  const deposit = room.sealDeposit(holder.boxPublic, release, terms, card.boxPublic, part, story);
+  const moved = room.moveDeposit(holder.boxSecret, newer.public, release, deposit);
+  const opened = room.openDeposit(newer.secret, release, terms, moved);
+  const held = room.sealHeldPart(opened.contactBox, release, terms, opened.part);
+
+  assert.deepEqual(opened, { contactBox: card.boxPublic, part, words: story });
+  assert.equal(held.length, 129);
+  assert.deepEqual(room.openHeldPart(card.boxSecret, release, terms, held), part);
+  assert.throws(() => room.openHeldPart(card.boxSecret, release, key(), held), refusal("OpenFailed"));
+  assert.throws(() => room.openDeposit(newer.secret, room.makeId(), terms, moved), refusal("OpenFailed"));
+  assert.throws(() => room.openDeposit(holder.boxSecret, release, terms, moved), refusal("OpenFailed"));
+  assert.throws(
+    () => room.moveDeposit(holder.boxSecret, newer.public, room.makeId(), deposit),
+    refusal("OpenFailed"),
+  );
+});
+
+test("no holder's code passes as a contact's", () => {
+  for (let round = 0; round < 200; round += 1) {
+    const { code } = room.HolderCard.make();
+    for (const shown of [room.showCode(code, "holder"), room.showDigits(code, "holder")]) {
+      assert.throws(() => room.parseCode(shown, "release"), refusal("CodeMistyped"));
+    }
+  }
+});
+
+test("an answer opens only for its release", () => {
+  const [pair, release] = [room.makeBoxPair(), room.makeId()];
+  const sealed = room.sealAnswer(pair.public, release, story);
+
+  assert.deepEqual(room.openAnswer(pair.secret, release, sealed), story);
+  assert.throws(() => room.openAnswer(pair.secret, room.makeId(), sealed), refusal("OpenFailed"));
+  assert.throws(() => room.openAnswer(key(), release, sealed), refusal("OpenFailed"));
+  assert.throws(() => room.openAnswer(pair.secret, release, sealed.slice(1)), refusal("BadEnvelope"));
+});
+
 test("nothing is sealed to a key that is none", () => {
   assert.throws(() => room.sealTeamWrap(new Uint8Array(32), room.makeId(), 1, key()), refusal("BadEncoding"));
   assert.throws(() => room.sealWordsWrap(room.makeId(), room.makeId(), story), refusal("BadEncoding"));
@@ -73,4 +141,12 @@ test("a key, id or label of another size is a mistake of the program, not of the
   assert.throws(() => room.wrapKey(key(), "revision-key", id, 1, 0, id), RangeError);
   assert.throws(() => room.deriveKey(key(), "no-such-label"), RangeError);
   assert.throws(() => room.deriveKey(id.slice(1), "manifest"), RangeError);
+  assert.throws(() => new room.Card(key()), RangeError);
+  assert.throws(() => room.sealReleasePackage(key(), id, id, key(), story), RangeError);
+  assert.throws(() => room.sealReleasePackage(key(), key(), id, id, story), RangeError);
+  assert.throws(() => room.sealAnswer(key(), key(), story), RangeError);
+  assert.throws(() => new room.HolderCard(key()), RangeError);
+  assert.throws(() => room.sealReleasePackage(key(), key(), id, key(), story, id), RangeError);
+  assert.throws(() => room.sealDeposit(key(), id, id, key(), key(), story), RangeError);
+  assert.throws(() => room.sealHeldPart(key(), id, key(), id), RangeError);
 });

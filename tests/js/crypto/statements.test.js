@@ -35,7 +35,7 @@ for (const [what, changes, why] of [
   ["bytes of another size", { grant: key(1) }, "size"],
   ["a fraction", { at: 1.5 }, "type"],
   ["a negative number", { at: -1 }, "bounds"],
-  ["an empty list", { sections: [] }, "bounds"],
+  ["a list with one too many", { sections: Array(201).fill({ id: id(4), revision: 1, sealing: 0 }) }, "bounds"],
   ["no list", { sections: {} }, "type"],
 ]) {
   test(`${what} is never encoded`, () => {
@@ -56,5 +56,38 @@ test("an ended grant may come with the signed ending, or without", () => {
 test("a body that the protocol does not know is a mistake of the program", () => {
   for (const name of ["toString", "__proto__", "Nothing"]) {
     assert.throws(() => room.parseBody(name, id(1)), RangeError);
+  }
+});
+
+const releaseTerms = (changes = {}) => ({
+  release: id(1), release_key: key(2), practice: false, contact_sign: key(3), contact_box: key(4), sections: [],
+  ask: { wait_minutes: 60 }, not_before: 1, not_after: 2, open_hours: 1, words: key(5), ...changes,
+});
+
+test("an object inside may be left out, and is not there then", () => {
+  const bare = room.encodeBody("ReleaseTerms", releaseTerms({ ask: undefined }));
+  const asked = room.encodeBody("ReleaseTerms", releaseTerms());
+
+  assert.ok(!("ask" in room.parseBody("ReleaseTerms", bare)));
+  assert.deepEqual({ ...room.parseBody("ReleaseTerms", asked).ask }, { wait_minutes: 60 });
+});
+
+for (const [what, checkIn, why] of [
+  ["both dates", { every_days: 3, by: 1 }, "check_in"],
+  ["no date", {}, "check_in"],
+  ["a time to wait that is none", { by: 1, wait_minutes: 61 }, "choice"],
+  ["a time to wait as a text", { by: 1, wait_minutes: "60" }, "choice"],
+  ["a day of grace too many", { by: 1, grace_days: 31 }, "bounds"],
+]) {
+  test(`a check-in with ${what} is never encoded`, () => {
+    const check_in = { grace_days: 2, wait_minutes: 60, opening_counts: true, ...checkIn };
+
+    assert.throws(() => room.encodeBody("ReleaseTerms", releaseTerms({ check_in })), refusal("BadStatement", why));
+  });
+}
+
+test("a practice has no list of sections, and a release has one", () => {
+  for (const changes of [{ practice: true }, { sections: undefined }]) {
+    assert.throws(() => room.encodeBody("ReleaseTerms", releaseTerms(changes)), refusal("BadStatement", "practice"));
   }
 });

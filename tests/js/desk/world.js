@@ -155,7 +155,7 @@ export class World {
   async answer(method, path, body, options) {
     const [, , noun, id, verb] = path.split("/");
     if (path === "/instance.json") return this.instanceStatement().toJson();
-    if (path === "/api/settings") return { max_days: 90, demo: true, invitation: false };
+    if (path === "/api/settings") return { max_days: 90, demo: true, invitation: false, mail: false };
     if (path === "/api/challenges") return { nonce: toB64(makeRandom(32)), at: this.now };
     if (path === "/api/directory") return this.directory();
     if (noun === "agencies") return this.rosterAnswer();

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import LargeBinary, MetaData, String, Table, inspect, text
 
-import web.services  # noqa: F401 - brings every table in
+import app  # noqa: F401 - brings every table in
 from consent.storage.base import Base, Store
 from consent.storage.migrating import (
     FIRST,
@@ -161,6 +161,58 @@ def test_0005_counts_nothing_yet_and_pauses_nobody(store: Store) -> None:
     with store.reading() as tx:
         assert tx.execute(text('SELECT epoch, "count" FROM instance')).all() == [(1, -1)]
         assert tx.execute(text("SELECT epoch FROM vaults")).all() == [(1,)]
+
+
+def test_0006_prepares_nothing_and_switches_nothing_off(store: Store) -> None:
+    migrate(store, "0005")
+    with store.writing() as tx:
+        row = {"id": bytes(16), "hash": bytes(32), "manifest": b"sealed"}
+        tx.execute(text("INSERT INTO vaults VALUES (:id, 1, :hash, :manifest, 1, 1, :hash, 1)"), row)
+
+    migrate(store, "0006")
+
+    with store.reading() as tx:
+        assert tx.execute(text("SELECT emergency_only FROM vaults")).scalars().all() in ([False], [0])
+        for table in ("releases", "times", "time_gaps"):
+            assert tx.execute(text(f"SELECT * FROM {table}")).all() == []  # noqa: S608 - constants
+
+
+def test_0007_keeps_every_release_and_has_nobody_s_address(store: Store) -> None:
+    migrate(store, "0006")
+    with store.writing() as tx:
+        columns = inspect(tx).get_columns("releases")
+        needed = {column["name"]: column["type"] for column in columns if not column["nullable"]}
+        row = {name: _some(kind) for name, kind in needed.items()}
+        row["practice"] = True
+        tx.execute(Table("releases", MetaData(), autoload_with=tx).insert().values(**row))
+
+    migrate(store, "0007")
+
+    with store.reading() as tx:
+        assert tx.execute(text("SELECT way, terms_body FROM releases")).all() == [(None, b"x")]
+        for table in ("channels", "notices"):
+            assert tx.execute(text(f"SELECT * FROM {table}")).all() == []  # noqa: S608 - constants
+
+
+def test_0008_keeps_every_release_and_has_no_second_holder(store: Store) -> None:
+    migrate(store, "0007")
+    with store.writing() as tx:
+        columns = inspect(tx).get_columns("releases")
+        needed = {column["name"]: column["type"] for column in columns if not column["nullable"]}
+        row = {name: _some(kind) for name, kind in needed.items()} | {"practice": True}
+        table = Table("releases", MetaData(), autoload_with=tx)
+        for number in range(2):
+            tx.execute(table.insert().values(**row, lookup_hash=bytes([number]) * 32))
+            row["release_id"] = b"another release."
+
+    migrate(store, "0008")
+
+    with store.reading() as tx:
+        holders = tx.execute(
+            text("SELECT holder_agency, deposit, holder_lookup_hash, yes_body FROM releases")
+        )
+        assert holders.all() == [(None, None, None, None)] * 2
+        assert tx.execute(text("SELECT terms_body FROM releases")).scalars().all() == [b"x"] * 2
 
 
 def test_many_processes_that_start_at_once_migrate_once(store: Store, database: Database) -> None:

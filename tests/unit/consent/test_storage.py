@@ -24,7 +24,7 @@ from tests.conftest import Database
 
 NOW = 1_800_000_000 + 4321
 VAULT = make_id()
-OF_NO_VAULT = {"instance", "challenges", "sessions", "spent_invitations", "tallies"}
+OF_NO_VAULT = {"instance", "challenges", "sessions", "spent_invitations", "tallies", "times", "time_gaps"}
 
 
 @pytest.fixture

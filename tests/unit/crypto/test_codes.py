@@ -6,11 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto.codes import parse_code, parse_token_text, show_code, show_digits, token_url
+from crypto.codes import (
+    card_url,
+    parse_card_text,
+    parse_code,
+    parse_token_text,
+    show_code,
+    show_digits,
+    token_url,
+)
 from crypto.errors import CodeMistyped
 
 SECRETS = st.binary(min_size=16, max_size=16)
-KINDS = st.sampled_from(["token", "recovery"])
+KINDS = st.sampled_from(["token", "recovery", "release"])
 ORIGINS = ["https://notebook.example"]
 
 
@@ -71,6 +79,23 @@ def test_what_a_qr_says_is_read_only_where_it_belongs():
         parse_token_text(link, ["https://other.example"])
     with pytest.raises(CodeMistyped):
         parse_token_text(link, [])
+
+
+@given(st.text())
+def test_any_text_is_a_card_or_mistyped(text):
+    try:
+        assert len(parse_card_text(text, ORIGINS)) == 16
+    except CodeMistyped:
+        return
+
+
+def test_a_card_and_a_token_are_never_taken_for_each_other():
+    card, token = card_url(ORIGINS[0], bytes(16)), token_url(ORIGINS[0], bytes(16))
+
+    assert parse_card_text(card, ORIGINS) == parse_token_text(token, ORIGINS) == bytes(16)
+    for parse, text in ((parse_card_text, token), (parse_token_text, card)):
+        with pytest.raises(CodeMistyped):
+            parse(text, ORIGINS)
 
 
 @pytest.mark.parametrize("show", [show_code, show_digits])

@@ -23,8 +23,12 @@ export const signedObject = {
   },
 };
 
-/** @type {import('../shapes.js').Rule<true>} */
-const onlyTrue = {
+/**
+ * true, and nothing else.
+ *
+ * @type {import('../shapes.js').Rule<true>}
+ */
+export const onlyTrue = {
   read(value) {
     need(flag.read(value), "choice");
     return true;
@@ -40,7 +44,7 @@ export const DoorOpen = body({ door: key, nonce: hash });
 
 /** The secret was typed again for exactly this change: label `door-act`. */
 export const DoorAct = body({
-  act: oneOf(["doors", "visits", "erase"]),
+  act: oneOf(["doors", "visits", "release", "erase"]),
   change: hash,
   door: key,
   nonce: hash,

@@ -57,23 +57,29 @@ export const notice = object({ version: int, lang: languageTag }, undefined, {
   explained_by: oneOf(["nobody", "interpreter", "worker", "friend"]),
 });
 
+/** What a granted section is called, and its kind. */
+export const WordsSection = object({ id, title, kind: sectionKind });
+
 /** What a grant says to people; sealed, never seen by the server. */
 export const Words = body({
   grant: id,
   purpose: text(0, 2_000),
   call_me: callMe,
   office_name: callMe,
-  sections: list(1, MOST_SECTIONS, object({ id, title, kind: sectionKind })),
+  sections: list(1, MOST_SECTIONS, WordsSection),
   notice,
   salt: id,
 });
+
+/** The key of one revision, and the hash of the state that names its bytes. */
+export const PackageKey = object({ id, revision: number, sealing: int, key, state: hash });
 
 /** What a token opens, behind two locks. */
 export const Package = body(
   {
     grant: id,
     words: bytes(),
-    keys: list(1, MOST_SECTIONS, object({ id, revision: number, sealing: int, key, state: hash })),
+    keys: list(1, MOST_SECTIONS, PackageKey),
   },
   ({ keys }) => needInOrder(keys),
 );
@@ -108,6 +114,7 @@ export const Redeem = body({ agency: id, reader: key, lookup: hash, nonce: hash 
 export const ClaimSection = object({ id, revision: number, sealing: int });
 
 const namedSections = list(1, MOST_SECTIONS, ClaimSection);
+const readSections = list(0, MOST_SECTIONS, ClaimSection);
 
 /** A reader turns a redemption into an open grant: label `claim`. */
 export const Claim = body(
@@ -145,13 +152,16 @@ export const Renewal = body(
   },
 );
 
-/** A reader opens these sections now: label `access`; the first record has none before it. */
+/**
+ * A reader, or a contact, opens these sections now: label `access`; the first record has none before
+ * it. No section is named only where a release shows none: consent and clients see to it.
+ */
 export const Access = body(
   {
     grant: id,
     reader: key,
     terms: hash,
-    sections: namedSections,
+    sections: readSections,
     n: number,
     prev: hash,
     nonce: hash,
@@ -167,7 +177,12 @@ export const Access = body(
 /** The office hands a grant back, or ends it on the person's word: label `ending`. */
 export const Ending = body({ grant: id, reader: key, how: oneOf(["unread", "asked", "closed"]), nonce: hash });
 
-/** @param {readonly {readonly id: Uint8Array}[]} entries */
-function needInOrder(entries) {
+/**
+ * Refuse entries out of order, or one twice.
+ *
+ * @param {readonly {readonly id: Uint8Array}[]} entries
+ * @throws {import('../errors.js').BadStatement}
+ */
+export function needInOrder(entries) {
   needAscending(entries.map((entry) => entry.id));
 }

@@ -9,7 +9,7 @@
 
 import { parseB64 } from "../encoding.js";
 import { BadEncoding, BadStatement } from "../errors.js";
-import { body, bytes, hash, id, int, list, number, object, oneOf, time } from "../shapes.js";
+import { body, bytes, flag, hash, id, int, list, number, object, oneOf, time } from "../shapes.js";
 import { MOST_DOORS, signedObject } from "./doors.js";
 
 export const OWNER = "owner";
@@ -18,7 +18,14 @@ export const SERVER = "server";
 export const EXPOSED = "exposed";
 
 export const VAULT_KINDS = Object.freeze(
-  /** @type {const} */ (["vault_made", "vault_opened", "grants_confirmed", "doors_changed", "visits_closed"]),
+  /** @type {const} */ ([
+    "vault_made",
+    "vault_opened",
+    "grants_confirmed",
+    "doors_changed",
+    "visits_closed",
+    "emergency_only",
+  ]),
 );
 
 export const GRANT_KINDS = Object.freeze(
@@ -33,6 +40,14 @@ export const GRANT_KINDS = Object.freeze(
     "grant_rotated",
     "grant_ended",
     "grant_renewed",
+    "release_armed",
+    "release_changed",
+    "release_asked",
+    "release_now",
+    "release_stopped",
+    "release_ended",
+    "release_held",
+    "release_answered",
   ]),
 );
 
@@ -99,6 +114,15 @@ export const EndedFacts = object(
   { ending: signedObject },
 );
 export const RenewedFacts = object({ renewal: signedObject });
+/** Whether everything but releases is switched off. */
+export const OnlyFacts = object({ on: flag });
+export const AskedFacts = object({ ask: signedObject });
+/** Who stopped a release: the owner, somebody with the stop code, or nobody's yes after a put-back. */
+export const StoppedFacts = object({ how: oneOf(["owner", "code", "unconfirmed"]) });
+/** The second holder said yes. */
+export const HeldFacts = object({ yes: signedObject });
+/** What the contact answered is sealed. */
+export const AnsweredFacts = object({ answer: signedObject });
 
 /** Which facts (or details, for a vault's own events) belong to a kind of event. */
 export const FACTS = Object.freeze(
@@ -118,5 +142,14 @@ export const FACTS = Object.freeze(
     grant_rotated: "RotatedFacts",
     grant_ended: "EndedFacts",
     grant_renewed: "RenewedFacts",
+    emergency_only: "OnlyFacts",
+    release_armed: "OfferedFacts",
+    release_changed: "OfferedFacts",
+    release_asked: "AskedFacts",
+    release_now: "NoFacts",
+    release_stopped: "StoppedFacts",
+    release_ended: "NoFacts",
+    release_held: "HeldFacts",
+    release_answered: "AnsweredFacts",
   }),
 );

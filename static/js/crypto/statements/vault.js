@@ -11,6 +11,7 @@ import {
   int,
   key,
   list,
+  need,
   number,
   object,
   oneOf,
@@ -90,23 +91,63 @@ const LedgerEntry = object({
 
 const AgencyNote = object({ agency: id, identity: key, roster_n: int, roster: hash });
 
-/** The sealed table of contents of a vault; kind `manifest`. */
-export const Manifest = body({
-  vault: id,
-  counter: number,
-  instance: InstancePin,
-  call_me: callMe,
-  stop: bytes(10),
-  recovery: object({ door: id, practised: flag }),
-  idle_minutes: int,
-  doors: list(0, 64, DoorNote),
-  sections: list(0, MOST_IN_VAULT, SectionNote),
-  ledger: list(0, MOST_REVISIONS, LedgerEntry),
-  agencies: list(0, MOST_IN_VAULT, AgencyNote),
-  directory_n: int,
-  journal: object({ n: int, head: hash, at: time, sig: signature }),
-  opened_at: time,
+/**
+ * What the owner's own notebook remembers of a release (§21). `ended` and `opened` never go back; of an
+ * ended one pack, gate and lookup are zeros, and so are part and holder_lookup where there are any. `for`
+ * names the release that a practice rehearses, `holder` is the owner's own name for the second holder.
+ */
+const ReleaseEntry = object(
+  {
+    release: id,
+    practice: flag,
+    contact: title,
+    terms: bytes(),
+    pack: key,
+    gate: key,
+    lookup: hash,
+    words: bytes(),
+    made_at: time,
+    ended: flag,
+    ended_seen: flag,
+    opened: flag,
+    shown: list(0, MOST_REVISIONS, Shown),
+  },
+  ({ part, holder, holder_words: words, holder_lookup: lookup }) => {
+    const hasPart = part !== undefined;
+    need((holder !== undefined) === hasPart && (words !== undefined) === hasPart, "holder");
+    need(lookup === undefined || hasPart, "holder");
+  },
+  { for: id, part: key, holder: title, holder_words: text(0, 1_000), holder_lookup: hash },
+);
+
+/** What is prepared for the case that something happens. */
+const Emergency = object({
+  only: flag,
+  never: list(0, 50, title),
+  releases: list(0, 1_000, ReleaseEntry),
 });
+
+/** The sealed table of contents of a vault; kind `manifest`. */
+export const Manifest = body(
+  {
+    vault: id,
+    counter: number,
+    instance: InstancePin,
+    call_me: callMe,
+    stop: bytes(10),
+    recovery: object({ door: id, practised: flag }),
+    idle_minutes: int,
+    doors: list(0, 64, DoorNote),
+    sections: list(0, MOST_IN_VAULT, SectionNote),
+    ledger: list(0, MOST_REVISIONS, LedgerEntry),
+    agencies: list(0, MOST_IN_VAULT, AgencyNote),
+    directory_n: int,
+    journal: object({ n: int, head: hash, at: time, sig: signature }),
+    opened_at: time,
+  },
+  undefined,
+  { emergency: Emergency },
+);
 
 /** The owner saw the journal up to here: label `journal-head`. */
 export const JournalHead = body({ vault: id, n: int, head: hash, at: time });

@@ -20,7 +20,7 @@ const place = { id, revision: number, sealing: int };
 const noCheck = () => {};
 
 export const statement = signed;
-export const settings = object({ max_days: int, demo: flag, invitation: flag });
+export const settings = object({ max_days: int, demo: flag, invitation: flag, mail: flag });
 export const challenge = object({ nonce: hash, at: time });
 export const opening = object({
   staff: id,

@@ -12,8 +12,11 @@ import { verifyFacts } from "../../crypto/journal.js";
 import { verifySigned } from "../../crypto/signing.js";
 import { EXPOSED, OWNER, SERVER } from "../../crypto/statements/journal.js";
 import { parseBody } from "../../crypto/statements.js";
+import { NotebookError } from "./errors.js";
 import { findEntry } from "./ledger.js";
 import { canName, findName, inOrder, readWords, titleOf } from "./naming.js";
+import { findRelease } from "./release_entries.js";
+import { describeReleaseLine, findMissingRelease, findStrangeContact } from "./release_lines.js";
 import { settle } from "./visiting.js";
 
 /**
@@ -47,11 +50,17 @@ export async function describeActivity(visit) {
 }
 
 /**
- * Each grant of the ledger has its line, offered or renewed, with the same terms.
+ * Each grant of the ledger has its line, offered or renewed, with the same terms; so has each release,
+ * armed or changed, and since then nobody but its contact asked for it or read it.
  * @param {Visit} visit
  * @returns {Trouble | null}
  */
-function findMissing({ manifest, events }) {
+function findMissing(visit) {
+  return findMissingOffer(visit) ?? findMissingRelease(visit) ?? findStrangeContact(visit);
+}
+
+/** @param {Visit} visit @returns {Trouble | null} */
+function findMissingOffer({ manifest, events }) {
   const offered = new Map();
   for (const { event, facts, grantEvent } of events) {
     if (event.kind === "grant_offered" && grantEvent) offered.set(toB64(grantEvent.grant), toB64(facts.terms));
@@ -77,17 +86,30 @@ function readSections(visit, checked) {
     if (event.kind === "grant_rotated") {
       verifySigned("rotation", instance, facts.rotation, parseB64(event.actor, 32));
     }
-    if (statement?.sections) return statement.sections.map((/** @type {any} */ { id }) => toB64(id));
+    if (statement?.sections) return requireSome(visit, checked, statement.sections);
     return facts.section ? [toB64(facts.section)] : [];
   } catch {
     return null;
   }
 }
 
+/**
+ * A record of nothing is right for a release only.
+ * @param {Visit} visit @param {CheckedEvent} checked @param {{id: Uint8Array}[]} sections
+ */
+function requireSome({ manifest }, { grantEvent }, sections) {
+  const isGrant = grantEvent !== null && findEntry(manifest, toB64(grantEvent.grant)) !== null;
+  if (isGrant && sections.length === 0) throw new NotebookError("does_not_add_up");
+  return sections.map(({ id }) => toB64(id));
+}
+
 /** @param {Visit} visit @param {CheckedEvent} checked @param {string[]} sections */
 async function describeLine(visit, checked, sections) {
-  const { event, facts, grantEvent } = checked;
-  const grant = grantEvent ? toB64(grantEvent.grant) : "";
+  const { event, grantEvent } = checked;
+  const id = grantEvent ? toB64(grantEvent.grant) : "";
+  const release = findRelease(visit.manifest, id);
+  if (release) return describeReleaseLine(visit, checked, release, sections);
+  const grant = id;
   const entry = findEntry(visit.manifest, grant);
   const words = entry ? readWords(entry) : null;
   const offered = event.kind === "grant_offered" && entry;
@@ -105,8 +127,14 @@ async function describeLine(visit, checked, sections) {
     sections: about.map((/** @type {string} */ id) => titleOf(visit.manifest, words, id)),
     unusual: await findUnusual(visit, checked, { who, entry }),
     grant,
-    how: facts.how ?? facts.why ?? "",
+    how: howOf(checked),
   };
+}
+
+/** @param {CheckedEvent} checked @returns {string} */
+function howOf({ event, facts }) {
+  if (event.kind === "emergency_only") return facts.on ? "on" : "off";
+  return facts.how ?? facts.why ?? "";
 }
 
 /** @param {Visit} visit @param {string} actor @param {any} entry */

@@ -22,40 +22,69 @@ export const grant = object(
   { reader: key, opened_at: time, ended_at: time, looking: bool },
 );
 
-export const settings = object({ max_days: int, demo: bool, invitation: bool });
+export const release = object(
+  {
+    release: id,
+    practice: bool,
+    state: oneOf("armed", "asked", "waiting", "open", "stopped", "closed", "ended", "expired"),
+    terms: hash,
+    armed_at: time,
+    not_after: time,
+    begun_by: oneOf("", "ask", "missed", "now"),
+    reads: int,
+    frozen: bool,
+  },
+  {
+    begun_at: time,
+    opens_at: time,
+    due_at: time,
+    opened_at: time,
+    open_until: time,
+    over_at: time,
+    answer: bytes(),
+    holder: object({ said_yes: bool, generation: int }),
+  },
+);
+
+export const channel = object({ channel: id, proved_on: day, failing: bool, waiting: bool });
+
+export const settings = object({ max_days: int, demo: bool, invitation: bool, mail: bool });
 export const challenge = object({ nonce: hash, at: time });
 export const opening = object({ vault: id, door: id, wrapped_key: bytes(WRAPPED_KEY_BYTES), at: time });
 
 const drafts = listOf(object({ draft: id, section: id, number: int }));
 
-export const notebook = object({
-  vault: id,
-  manifest: bytes(),
-  counter: int,
+/** What both looks tell. */
+const look = {
   at: time,
+  counter: int,
   paused: bool,
   journal: journalHead,
-  sections: listOf(object({ section: id, revisions: listOf(object({ revision: int, sealing: int })) })),
   drafts,
   grants: listOf(grant),
+  releases: listOf(release),
+  channels: listOf(channel),
   visits: listOf(day),
+};
+
+export const notebook = object({
+  ...look,
+  vault: id,
+  manifest: bytes(),
+  sections: listOf(object({ section: id, revisions: listOf(object({ revision: int, sealing: int })) })),
   doors: listOf(object({ door: id, since: time })),
 });
 
-export const pulse = object({
-  at: time,
-  counter: int,
-  paused: bool,
-  journal: journalHead,
-  drafts,
-  grants: listOf(grant),
-  visits: listOf(day),
-});
+export const pulse = object(look);
 export const closing = object({ closed: int });
 export const counter = object({ counter: int });
 export const counterAndGrant = object({ counter: int, grant });
 export const oneGrant = object({ grant });
 export const manyGrants = object({ grants: listOf(grant) });
+export const counterAndGrants = object({ counter: int, grants: listOf(grant) });
+export const counterAndRelease = object({ counter: int, release });
+export const oneRelease = object({ release });
+export const confirmed = object({ grants: listOf(grant), releases: listOf(release) });
 export const extension = object({ redeem_before: time });
 
 export const revision = object({

@@ -15,6 +15,7 @@ import { editNotebook, hearGrant } from "./editing.js";
 import { NotebookError } from "./errors.js";
 import { findLive, getEntry, withEntry } from "./ledger.js";
 import { makeItem, sealItems } from "./packages.js";
+import { requireOrdinary } from "./prepared_only.js";
 import { fetchKeeping, getPackageKey } from "./recipients.js";
 import { checkShape } from "./shapes.js";
 import { listOffered, requireSameIdentity } from "./showing.js";
@@ -32,16 +33,21 @@ const HOUR_SECONDS = 3_600;
  */
 export function describeCode(visit, grant, secret) {
   const said = getOffered(visit, visit.manifest, grant);
-  const { ownerOrigins } = visit.pins;
-  const origin = ownerOrigins.includes(visit.settings.origin) ? visit.settings.origin : ownerOrigins[0];
   return {
     grant,
     token: showSecret(secret, "token"),
-    url: tokenUrl(origin, secret),
+    url: tokenUrl(chooseOrigin(visit), secret),
     redeemBefore: said.redeem_before,
     later: getEntry(visit.manifest, grant).later_until > 0,
   };
 }
+
+/**
+ * The address that a code names: this page's, where it is one of the instance's.
+ * @param {Visit} visit
+ */
+export const chooseOrigin = ({ pins: { ownerOrigins }, settings: { origin } }) =>
+  ownerOrigins.includes(origin) ? origin : ownerOrigins[0];
 
 /** @param {Visit} visit @param {any} manifest @param {string} grant */
 function getOffered(visit, manifest, grant) {
@@ -69,6 +75,7 @@ export async function showCode(visit, { grant, fresh = false, laterHours = 0 }) 
 async function replaceCode(visit, grant, laterHours) {
   const secret = makeRandom(SECRET_BYTES);
   const answer = await editNotebook(visit, async (manifest) => {
+    requireOrdinary(manifest);
     getOffered(visit, manifest, grant);
     const entry = getEntry(manifest, grant);
     requirePaid(visit, manifest, listOffered(manifest, entry));

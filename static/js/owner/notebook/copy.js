@@ -15,6 +15,7 @@ import { findEntry, isOver } from "./ledger.js";
 import { readWords } from "./naming.js";
 import { requireOwnSecret } from "./ownsecret.js";
 import { fetchKeeping } from "./recipients.js";
+import { findRelease } from "./release_entries.js";
 import { openRevision } from "./revisions.js";
 import { settle } from "./visiting.js";
 
@@ -157,11 +158,12 @@ async function describeLines({ visit, grantNumber }) {
   const { ok, events } = await describeActivity(visit);
   const lines = events.reverse().map(({ n, at, kind, byOwner, who, grant, sections, how }) => {
     const own = grant && findEntry(visit.manifest, grant);
+    const others = findRelease(visit.manifest, grant) ? "contact" : "office";
     return {
       n,
       at,
       kind,
-      by: byOwner ? "owner" : "office",
+      by: byOwner ? "owner" : others,
       who: byOwner ? "" : who,
       grant: own ? grantNumber(grant) : 0,
       sections,

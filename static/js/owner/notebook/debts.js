@@ -12,8 +12,11 @@
 import { editNotebook } from "./editing.js";
 import { NotebookError } from "./errors.js";
 import { followTeams, raiseGenerations } from "./generations.js";
-import { computeDebts, findLive, findShown, mergeEndings, withEntry, withShown } from "./ledger.js";
+import { computeDebts, findLive, findShown, withEntry, withShown } from "./ledger.js";
 import { getRevision, withRevision } from "./manifest.js";
+import { findLiveRelease, findReleaseShown, releasesOf, withReleaseShown } from "./release_entries.js";
+import { mergeKnown } from "./release_merging.js";
+import { makeReleaseShow } from "./release_packages.js";
 import { openRevision, sealRevision } from "./revisions.js";
 import { makeShow } from "./showing.js";
 
@@ -27,7 +30,7 @@ const GIVING_UP = new Set(["offline", "not_signed_in", "not_open", "older_state"
 /** Nothing may be shared either; without a connection the sharing says so itself. */
 const STOPPING = new Set(["not_signed_in", "not_open", "older_state", "instance_changed", "does_not_add_up", "grant_came_back"]);
 /** A live grant whose papers don't hold. */
-const LEFT_OUT = new Set(["roster_refused", "altered", "answer_refused", "not_found", "grant_over", "section_gone", "does_not_add_up"]);
+const LEFT_OUT = new Set(["roster_refused", "altered", "answer_refused", "not_found", "grant_over", "release_over", "section_gone", "does_not_add_up"]);
 
 /**
  * What is owed now, endings counted that the server reported and the ledger hasn't taken over yet.
@@ -35,8 +38,7 @@ const LEFT_OUT = new Set(["roster_refused", "altered", "answer_refused", "not_fo
  * @returns {Debt[]}
  */
 function listDebts(visit) {
-  const now = visit.clock.now();
-  return computeDebts(mergeEndings(visit.manifest, visit.server.grants, now), now, visit);
+  return computeDebts(mergeKnown(visit), visit.clock.now(), visit);
 }
 
 /** How much is owed now. @param {Visit} visit @returns {number} */
@@ -157,10 +159,18 @@ async function showToThoseWhoStay(visit, manifest, bytes) {
   for (const entry of manifest.ledger) {
     const said = findLive(entry, visit.server.grants, visit.clock.now());
     if (!said || !isStillShown(entry, bytes, said, visit.clock.now())) continue;
-    const show = await tryShowing(visit, manifest, { entry, said }, bytes);
+    const show = await tryShowing(() => makeShow(visit, manifest, { entry, said }, bytes));
     if (!show) continue;
     grants.push(show);
     next = withEntry(next, withShown(entry, { section, revision, sealing }));
+  }
+  for (const entry of releasesOf(manifest)) {
+    if (!findLiveRelease(entry, visit.server.releases, visit.clock.now())) continue;
+    if (findReleaseShown(entry, section)?.revision !== revision) continue;
+    const show = await tryShowing(() => makeReleaseShow(visit, manifest, entry, bytes));
+    if (!show) continue;
+    grants.push(show);
+    next = withReleaseShown(next, entry.release, bytes);
   }
   return { next, grants };
 }
@@ -175,14 +185,14 @@ function isStillShown(entry, { section, revision }, said, now) {
 }
 
 /**
- * What can't be verified is left out: the section is then closed for that grant until the owner
- * shows it again.
- * @param {Visit} visit @param {any} manifest
- * @param {{entry: any, said: any}} live @param {import("./showing.js").Bytes} bytes
+ * What can't be verified is left out: the section is then closed for that grant or release until
+ * the owner shows it again.
+ * @template T
+ * @param {() => Promise<T>} make
  */
-async function tryShowing(visit, manifest, live, bytes) {
+async function tryShowing(make) {
   try {
-    return await makeShow(visit, manifest, live, bytes);
+    return await make();
   } catch (error) {
     if (LEFT_OUT.has(/** @type {any} */ (error).code)) return null;
     throw error;

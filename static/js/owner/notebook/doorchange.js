@@ -9,10 +9,10 @@
 
 import { makeId, makeRandom, toB64 } from "../../crypto/encoding.js";
 import { parseCode } from "../../crypto/codes.js";
+import { askForAct, askWithSecret } from "./acts.js";
 import * as answers from "./answers.js";
 import { addDoor, deriveRecoveryDoor, fetchNonce, nameRecoveryDoor, openSecret, signAct, wipeDoor } from "./doors.js";
 import { editNotebook } from "./editing.js";
-import { NotebookError } from "./errors.js";
 import { dayOf } from "./manifest.js";
 import { showRecovery } from "./opening.js";
 import { isOwnRecovery, rememberPassphrase } from "./ownsecret.js";
@@ -145,34 +145,4 @@ export async function eraseNotebook(visit, secret) {
   const change = encodePlain("EraseChange", { v: 1, vault: visit.vault, erase: true });
   await askForAct(visit, secret, "erase", change, "/api/erasure");
   return {};
-}
-
-/**
- * Ask for an act that the typed secret signs.
- * @param {Visit} visit @param {Secret} secret @param {"visits" | "erase"} act
- * @param {Uint8Array} change @param {string} path
- */
-async function askForAct(visit, secret, act, change, path) {
-  const signer = openSecret(visit, secret);
-  try {
-    const nonce = await fetchNonce(visit);
-    const signed = signAct(visit.pins, { door: signer, nonce, act, change });
-    return await visit.alone(() => askWithSecret(() => visit.api.post(path, { change: toB64(change), act: signed })));
-  } finally {
-    wipeDoor(signer);
-  }
-}
-
-/**
- * A door the server does not know, while a notebook is open: what was typed is wrong.
- * @template T
- * @param {() => Promise<T>} ask
- */
-async function askWithSecret(ask) {
-  try {
-    return await ask();
-  } catch (error) {
-    if (/** @type {any} */ (error).code === "door_unknown") throw new NotebookError("secret_wrong");
-    throw error;
-  }
 }

@@ -20,6 +20,7 @@ import { hashText, signPlain } from "./statement.js";
 /**
  * @typedef {ReturnType<typeof deriveDoor>} Door
  * @typedef {import("./pins.js").Pins} Pins
+ * @typedef {"doors" | "visits" | "release" | "erase"} Act
  * @typedef {{name?: string, passphrase?: string, recoveryCode?: string}} Secret what was typed
  * @typedef {{api: import("../../shared/api.js").Api, pins: Pins, clock: import("../../shared/clock.js").ServerClock,
  *   emit: (event: string, data?: object) => void}} Surroundings
@@ -95,7 +96,7 @@ export const addDoor = (pins, { id, door, nonce, vault, vaultKey }) => ({
 /**
  * The door's signature over an act and the exact bytes of its change.
  * @param {Pins} pins
- * @param {{door: Door, nonce: string, act: "doors" | "visits" | "erase", change: Uint8Array}} parts
+ * @param {{door: Door, nonce: string, act: Act, change: Uint8Array}} parts
  */
 export const signAct = (pins, { door, nonce, act, change }) =>
   signPlain(

@@ -13,10 +13,12 @@
 import { parseB64, toB64 } from "../../crypto/encoding.js";
 import * as answers from "./answers.js";
 import { NotebookError } from "./errors.js";
-import { findContradiction, mergeEndings } from "./ledger.js";
+import { findContradiction } from "./ledger.js";
 import { findSection, openManifest, sealManifest } from "./manifest.js";
 import { findLost, findTakenOut } from "./merging.js";
 import { requirePinned } from "./pins.js";
+import { isLiveThere } from "./release_entries.js";
+import { findReleaseContradiction, mergeKnown } from "./release_merging.js";
 import { checkShape } from "./shapes.js";
 import { hashText } from "./statement.js";
 
@@ -25,7 +27,7 @@ const TRIES = 5;
  * Answers to what was made of an older state, while it was made or when it was sent: a grant may have been opened or ended
  * meanwhile, which moves no counter.
  */
-const FETCH_AGAIN = new Set(["conflict", "old_sealing", "bad_statement", "grant_over", "tainted"]);
+const FETCH_AGAIN = new Set(["conflict", "old_sealing", "bad_statement", "grant_over", "release_over", "tainted"]);
 
 /**
  * @typedef {object} Edit
@@ -58,7 +60,7 @@ export function editNotebook(visit, prepare) {
 export async function editInTurn(visit, prepare) {
   for (let tries = 1; ; tries++) {
     try {
-      const edit = await prepare(mergeEndings(visit.manifest, visit.server.grants, visit.clock.now()));
+      const edit = await prepare(mergeKnown(visit));
       return edit && (await sendEdit(visit, edit));
     } catch (error) {
       if (tries === TRIES || !FETCH_AGAIN.has(/** @type {any} */ (error).code)) throw error;
@@ -116,6 +118,7 @@ export async function refreshInTurn(visit) {
   visit.hear(answer);
   takeOver(visit, manifest, envelope);
   visit.trouble ??= findContradiction(manifest, answer.grants);
+  visit.trouble ??= findReleaseContradiction(manifest, answer.releases, answer.at);
 }
 
 /**
@@ -147,4 +150,11 @@ export function hearGrant(visit, grant) {
   if (grant.state === "ended") visit.ended.set(grant.grant, grant);
   const others = visit.server.grants.filter((/** @type {any} */ other) => other.grant !== grant.grant);
   visit.hear({ grants: [...others, grant] });
+}
+
+/** Put one release of an answer into the server's list. @param {Visit} visit @param {any} release */
+export function hearRelease(visit, release) {
+  if (!isLiveThere(release)) visit.over.set(release.release, release);
+  const others = visit.server.releases.filter((/** @type {any} */ other) => other.release !== release.release);
+  visit.hear({ releases: [...others, release] });
 }

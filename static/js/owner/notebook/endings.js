@@ -10,6 +10,8 @@ import * as answers from "./answers.js";
 import { editNotebook, hearGrant } from "./editing.js";
 import { NotebookError } from "./errors.js";
 import { isOver } from "./ledger.js";
+import { stopRelease } from "./release_acts.js";
+import { findRelease, isLiveThere } from "./release_entries.js";
 import { checkShape } from "./shapes.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
@@ -38,18 +40,29 @@ export async function endAll(visit) {
 }
 
 /**
- * After the server was put back: let these go on, and end every other. Where another device was
- * faster and let more go on, the others are ended here.
+ * After the server was put back: let these grants and releases go on, and end every other. Where
+ * another device was faster and let more go on, the others are ended here; of releases those that
+ * somebody asked for or reads: what is only prepared takes the secret to be taken away, and stays.
  * @param {Visit} visit
- * @param {{goingOn: string[]}} args
+ * @param {{goingOn: string[], releases?: string[]}} args
  */
-export async function confirmGrants(visit, { goingOn }) {
-  const { grants } = checkShape(answers.manyGrants, await visit.api.post("/api/confirmation", { going_on: goingOn }));
-  visit.hear({ grants, paused: false });
+export async function confirmGrants(visit, { goingOn, releases: kept = [] }) {
+  const asked = { going_on: goingOn, releases: kept };
+  const { grants, releases } = checkShape(answers.confirmed, await visit.api.post("/api/confirmation", asked));
+  visit.hear({ grants, releases, paused: false });
   for (const grant of grants) if (grant.state === "ended") hearGrant(visit, grant);
   const left = grants.filter((/** @type {any} */ { grant, state }) => state !== "ended" && !goingOn.includes(grant));
   for (const { grant } of left) await endGrant(visit, { grant });
+  for (const said of releases) if (!kept.includes(said.release)) await endUnnamed(visit, said);
   return {};
+}
+
+/** @param {Visit} visit @param {any} said of a release that the owner did not name */
+async function endUnnamed(visit, said) {
+  const { release, state } = said;
+  if (!findRelease(visit.manifest, release)) return;
+  if (!isLiveThere(said)) visit.ownReleases.add(release);
+  else if (state !== "armed") await stopRelease(visit, { release });
 }
 
 /**

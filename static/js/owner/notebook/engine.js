@@ -15,6 +15,7 @@ import { ServerClock } from "../../shared/clock.js";
 import { listActivity } from "./activity.js";
 import { confirmIdentity, describeAgency, listAgencies } from "./agencies.js";
 import * as answers from "./answers.js";
+import { addChannel, dropChannel, proveChannel, testChannel } from "./channels.js";
 import { extendCode, showCode } from "./codes.js";
 import { saveCopy } from "./copy.js";
 import { payDebts } from "./debts.js";
@@ -22,17 +23,23 @@ import { changePassphrase, closeOtherVisits, eraseNotebook, makeRecoveryCode, pr
 import { dropDraft, saveDraft } from "./drafts.js";
 import { confirmGrants, endAll, endGrant } from "./endings.js";
 import { NotebookError } from "./errors.js";
+import { isNever, writeNever } from "./never.js";
 import { offerGrant } from "./offers.js";
 import { suggestOfficeName } from "./officenames.js";
 import { createNotebook, openNotebook } from "./opening.js";
 import { fetchPins } from "./pins.js";
 import { makeOwnReceipt } from "./receipts.js";
+import { setEmergencyOnly } from "./prepared_only.js";
+import { checkIn, openReleaseNow, removeRelease, stopRelease } from "./release_acts.js";
+import { describeRelease } from "./release_summary.js";
+import { changeRelease, prepareRelease } from "./releases.js";
 import { describeRenewal, renewGrant } from "./renewing.js";
 import { deleteSection, finishSection, keepAsIs, orderSections, readSection } from "./sections.js";
 import { setCallMe, setIdleMinutes } from "./settings.js";
 import { checkShape } from "./shapes.js";
 import { showChange } from "./showing.js";
 import { listGrants, summarise } from "./summary.js";
+import { describeStopCode, fetchWords } from "./stop_code.js";
 import { feelPulse, settle } from "./visiting.js";
 
 /**
@@ -52,7 +59,7 @@ export function makeEngine({ api, emit, origin = "" }) {
   const clock = new ServerClock();
   /** @type {import("./pins.js").Pins | null} */
   let pins = null;
-  /** @type {{maxDays: number, demo: boolean, invitation: boolean, origin: string} | null} */
+  /** @type {{maxDays: number, demo: boolean, invitation: boolean, mail: boolean, origin: string} | null} */
   let settings = null;
   /** @type {Visit | null} */
   let visit = null;
@@ -60,8 +67,8 @@ export function makeEngine({ api, emit, origin = "" }) {
   async function start() {
     await ready();
     pins = await fetchPins(api, pins);
-    const { max_days: maxDays, demo, invitation } = checkShape(answers.settings, await api.get("/api/settings"));
-    settings = { maxDays: Math.min(maxDays, MOST_DAYS), demo, invitation, origin };
+    const { max_days: maxDays, demo, invitation, mail } = checkShape(answers.settings, await api.get("/api/settings"));
+    settings = { maxDays: Math.min(maxDays, MOST_DAYS), demo, invitation, mail, origin };
     return { api, emit, clock, pins, settings };
   }
 
@@ -133,13 +140,15 @@ export function makeEngine({ api, emit, origin = "" }) {
     arrived: async () => ({}),
     async start() {
       const { pins: known, settings: given } = await start();
-      const { maxDays, demo, invitation } = given;
-      return { fingerprint: toB64(known.instance), maxDays, demo, invitation };
+      const { maxDays, demo, invitation, mail } = given;
+      return { fingerprint: toB64(known.instance), maxDays, demo, invitation, mail };
     },
     async create({ name, passphrase, invitation }) {
+      void fetchWords(); // on its way while the passphrase is stretched
       const made = await createNotebook(await start(), { name, passphrase, invitation });
       const { recoveryCode, recoveryDigits } = made;
-      return { recoveryCode, recoveryDigits, summary: await takeOver(made.visit) };
+      const { digits: stopDigits, words: stopWords } = await describeStopCode(made.visit);
+      return { recoveryCode, recoveryDigits, stopDigits, stopWords, summary: await takeOver(made.visit) };
     },
     open: async ({ name, passphrase }) => takeOver(await openNotebook(await start(), { name, passphrase })),
     openWithRecovery: async ({ code }) => takeOver(await openNotebook(await start(), { recoveryCode: code })),
@@ -182,6 +191,23 @@ export function makeEngine({ api, emit, origin = "" }) {
     endGrant: ending(endGrant),
     endAll: ending(endAll),
     confirmGrants: ending(confirmGrants),
+
+    prepareRelease: withVisit(prepareRelease),
+    changeRelease: withVisit(changeRelease),
+    release: withVisit(describeRelease),
+    removeRelease: ending(removeRelease),
+    openReleaseNow: withVisit(openReleaseNow),
+    stopRelease: ending(stopRelease),
+    checkIn: withVisit(checkIn),
+    setEmergencyOnly: ending(setEmergencyOnly),
+    writeNever: withVisit(writeNever),
+    isNever: withVisit(isNever),
+    stopCode: withVisit(describeStopCode),
+    addChannel: withVisit(addChannel),
+    testChannel: withVisit(testChannel),
+    proveChannel: withVisit(proveChannel),
+    dropChannel: withVisit(dropChannel),
+
     activity: withVisit(listActivity),
     receipt: withVisit(makeOwnReceipt),
 

@@ -9,6 +9,7 @@
 
 import { VISIT_OPEN_SECONDS } from "../../crypto/grants.js";
 import { NotebookError } from "./errors.js";
+import { isReleaseOver, releasesOf } from "./release_entries.js";
 
 /**
  * @typedef {{section: string, revision: number, sealing: number}} Shown
@@ -122,15 +123,18 @@ export function findContradiction(manifest, grants) {
 export const findStrangers = (manifest, grants) => grants.filter(({ grant }) => !findEntry(manifest, grant));
 
 /**
- * The revisions owed a fresh sealing: an ended grant, or an older key of a team that still reads,
- * could open the bytes that still stand.
+ * The revisions owed a fresh sealing: an ended grant, a release that was read and is over, or an
+ * older key of a team that still reads, could open the bytes that still stand.
  * @param {any} manifest
  * @param {number} now
  * @param {Teams} [teams] whose key changed
  * @returns {{section: string, revision: number}[]} each once, in the order of the sections
  */
 export function computeDebts(manifest, now, { rotated, sealed } = NO_TEAMS) {
-  const over = manifest.ledger.filter((/** @type {any} */ entry) => isOver(entry, now));
+  const over = [
+    ...manifest.ledger.filter((/** @type {any} */ entry) => isOver(entry, now)),
+    ...releasesOf(manifest).filter((entry) => entry.opened && isReleaseOver(entry, now)),
+  ];
   const behind = manifest.ledger.filter((/** @type {any} */ entry) => entry.generation < (rotated.get(entry.grant) ?? 0));
   const owing = behind.flatMap((/** @type {any} */ entry) => findStanding(manifest, entry));
   const couldOpen = new Set([

@@ -10,6 +10,8 @@
  * * Pure functions over plain manifests.
  */
 
+import { findLostRelease } from "./release_merging.js";
+
 /** What stays as it was made, of an entry of the ledger; `sections` beside. */
 const FIXED = ["terms", "agency", "identity", "agency_name", "audience", "visit", "not_after", "made_at", "words"];
 
@@ -38,6 +40,8 @@ export function findLost(before, after) {
     const lost = findLostEntry(entry, ledger.get(entry.grant));
     if (lost) return lost;
   }
+  const lost = findLostRelease(before, after);
+  if (lost) return lost;
   const agencies = byName(after.agencies, "agency");
   if (before.agencies.some((/** @type {any} */ note) => isLower(note, agencies.get(note.agency)))) return "agency";
   if (before.directory_n > after.directory_n) return "directory_n";

@@ -21,6 +21,7 @@ import { NotebookError } from "./errors.js";
 import { getSection } from "./manifest.js";
 import { makeItem, sealItems } from "./packages.js";
 import { writePapers } from "./papers.js";
+import { requireOrdinary } from "./prepared_only.js";
 import { bodyHash } from "./statement.js";
 import { settle } from "./visiting.js";
 import { checkText, isSealedKind } from "./writing.js";
@@ -91,6 +92,7 @@ export async function offerGrant(visit, offer) {
  * @returns {Promise<import("./editing.js").Edit>}
  */
 async function writeOffer(visit, manifest, offer, made) {
+  requireOrdinary(manifest);
   requireAsSeen(manifest, offer);
   requirePaid(visit, manifest, offer.sections.map(({ id }) => ({ section: id, revision: getSection(manifest, id).revision })));
   const papers = writePapers(visit, manifest, offer, made);

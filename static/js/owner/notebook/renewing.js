@@ -29,6 +29,7 @@ import { grantedKind, readWords } from "./naming.js";
 import { checkOffer, remember } from "./offers.js";
 import { makeItem } from "./packages.js";
 import { writePapers } from "./papers.js";
+import { requireOrdinary } from "./prepared_only.js";
 import { chooseRecipient, claimedGrant, fetchKeeping, verifyKeptOpening } from "./recipients.js";
 import { whyNotOn } from "./renewable.js";
 import { bodyHash, encodePlain, hashText, signPlain } from "./statement.js";
@@ -187,6 +188,7 @@ function nameAsShown(manifest, entry, words, id, revision) {
  * @returns {Promise<import("./editing.js").Edit>}
  */
 async function writeRenewal(visit, manifest, { choice, made, keeping, reader }) {
+  requireOrdinary(manifest);
   const entry = getEntry(manifest, choice.grant);
   // Another device may have ended it meanwhile: an ending wins.
   if (entry.ended && visit.clock.now() < entry.not_after) throw new NotebookError("not_renewable", { why: "ended" });

@@ -16,6 +16,7 @@ import { findLive, findShown } from "./ledger.js";
 import { findSection, getSection, withOrder, withSection } from "./manifest.js";
 import { mergeWriting } from "./merging.js";
 import { grantedKind } from "./naming.js";
+import { listReleaseReaders } from "./release_showing.js";
 import { openRevision, sealRevision } from "./revisions.js";
 import { settle } from "./visiting.js";
 import { checkWriting } from "./writing.js";
@@ -110,7 +111,8 @@ export async function finishSection(visit, { section: named = toB64(makeId()), b
   visit.savedHere.set(section, revision);
   if (beside) visit.beside.set(section, beside);
   else visit.beside.delete(section);
-  return { section, revision, beside, readers: listReaders(visit, section) };
+  const readers = [...listReaders(visit, section), ...listReleaseReaders(visit, section)];
+  return { section, revision, beside, readers };
 }
 
 /**

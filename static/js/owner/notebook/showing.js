@@ -17,7 +17,9 @@ import { findLive, findShown, getEntry, withEntry, withShown } from "./ledger.js
 import { findSection, getRevision, getSection } from "./manifest.js";
 import { grantedKind } from "./naming.js";
 import { makeItem, sealItems, signState } from "./packages.js";
+import { requireOrdinary } from "./prepared_only.js";
 import { fetchKeeping, findRecipient, getPackageKey } from "./recipients.js";
+import { showToRelease } from "./release_showing.js";
 import { hashText, signPlain } from "./statement.js";
 import { settle } from "./visiting.js";
 
@@ -100,21 +102,23 @@ export function listOffered(manifest, entry) {
 }
 
 /**
- * Show the newest revision of a section to grants that have an older one.
+ * Show the newest revision of a section to grants and releases that have an older one.
  * @param {Visit} visit
- * @param {{section: string, grants: string[]}} args
+ * @param {{section: string, grants?: string[], releases?: string[]}} args
  */
-export async function showChange(visit, { section, grants }) {
+export async function showChange(visit, { section, grants = [], releases = [] }) {
   // A code may have been opened since the last look: what a grant gets depends on that.
   await settle(visit);
   if (visit.trouble) throw new NotebookError(visit.trouble.code);
   for (const grant of grants) await showTo(visit, section, grant);
+  for (const release of releases) await showToRelease(visit, section, release);
   return {};
 }
 
 /** @param {Visit} visit @param {string} section @param {string} grant */
 function showTo(visit, section, grant) {
   return editNotebook(visit, async (manifest) => {
+    requireOrdinary(manifest);
     const entry = getEntry(manifest, grant);
     const said = findLive(entry, visit.server.grants, visit.clock.now());
     if (!said) throw new NotebookError("grant_over");

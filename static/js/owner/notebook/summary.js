@@ -9,6 +9,8 @@ import { findStrangers, isOver } from "./ledger.js";
 import { hasRecovery } from "./manifest.js";
 import { findName, inOrder, readWords, titleOf } from "./naming.js";
 import { countAll, noNews } from "./news.js";
+import { emergencyOf } from "./release_entries.js";
+import { listReleases } from "./release_summary.js";
 import { canGoOn } from "./renewable.js";
 import { isSealedKind } from "./writing.js";
 
@@ -46,9 +48,17 @@ export async function summarise(visit) {
     })),
     grants,
     endedSince: visit.endedSince,
+    emergencyOnly: emergencyOf(manifest).only,
+    never: [...emergencyOf(manifest).never],
+    releases: listReleases(visit),
+    releasesEndedSince: visit.releasesEndedSince,
+    channels: server.channels.map(describeChannel),
     strangers: findStrangers(manifest, server.grants).map(describeStranger(manifest)),
   };
 }
+
+/** @param {any} said the server's word on where notices go */
+const describeChannel = ({ channel, proved_on: provedOn, failing, waiting }) => ({ channel, provedOn, failing, waiting });
 
 /** @param {any} section @param {{section: string}[]} drafts @param {Map<string, number>} beside */
 function describeSection({ id, title, kind, revision, revisions }, drafts, beside) {

@@ -57,6 +57,12 @@ export class Visit {
   passphraseMark = null;
   /** @type {Map<string, any>} grants this visit ended, as the server acknowledged it */
   ended = new Map();
+  /** @type {Map<string, any>} releases that are over, as the server acknowledged it to this visit */
+  over = new Map();
+  /** @type {Set<string>} releases that the owner ended here: nobody tells them */
+  ownReleases = new Set();
+  /** @type {string[]} releases whose end the owner learns of in this visit */
+  releasesEndedSince = [];
   #turn = Promise.resolve();
   /** @type {Uint8Array | null} */
   #vaultKey;
@@ -105,11 +111,16 @@ export class Visit {
   /**
    * Take over what the server says. What it acknowledged as ended stays so, also when an answer
    * to an earlier question comes later.
-   * @param {any} answer with `grants`
+   * @param {any} answer a part of a look
    */
   hear(answer) {
-    const grants = answer.grants.map((/** @type {any} */ grant) => this.ended.get(grant.grant) ?? grant);
-    this.server = { ...this.server, ...answer, grants };
+    const { grants, releases } = { ...this.server, ...answer };
+    this.server = {
+      ...this.server,
+      ...answer,
+      grants: grants.map((/** @type {any} */ one) => this.ended.get(one.grant) ?? one),
+      releases: releases.map((/** @type {any} */ one) => this.over.get(one.release) ?? one),
+    };
   }
 
   /**
@@ -153,5 +164,6 @@ export class Visit {
     this.beside.clear();
     this.events = [];
     this.ended.clear();
+    this.over.clear();
   }
 }

@@ -11,8 +11,9 @@ import * as answers from "./answers.js";
 import { editInTurn, refreshInTurn, requireJournal } from "./editing.js";
 import { NotebookError } from "./errors.js";
 import { followEvents, signHead } from "./history.js";
-import { mergeEndings } from "./ledger.js";
 import { countNews, noNews } from "./news.js";
+import { releasesOf, withEmergency } from "./release_entries.js";
+import { mergeKnown } from "./release_merging.js";
 import { checkShape } from "./shapes.js";
 
 /**
@@ -69,8 +70,11 @@ async function followJournal(visit) {
 function rememberVisit(visit, head, { openedAt = 0 } = {}) {
   return editInTurn(visit, (merged) => {
     const ended = merged.ledger.filter((/** @type {any} */ entry) => entry.ended && !entry.ended_seen);
+    const over = releasesOf(merged).filter((entry) => entry.ended && !entry.ended_seen);
     tellOf(visit, ended);
-    const seen = ended.length ? { ...merged, ledger: merged.ledger.map(markSeen) } : merged;
+    tellOfReleases(visit, over);
+    const told = ended.length ? { ...merged, ledger: merged.ledger.map(markSeen) } : merged;
+    const seen = over.length ? withEmergency(told, { releases: releasesOf(told).map(markSeen) }) : told;
     // Another device may have followed the journal further, or opened later.
     const moved = head !== null && head.n > seen.journal.n;
     const opened = Math.max(openedAt, seen.opened_at);
@@ -90,15 +94,29 @@ function tellOf(visit, ended) {
   visit.endedSince = [...new Set([...visit.endedSince, ...news])];
 }
 
+/**
+ * Releases that are over: all but those ended here.
+ * @param {Visit} visit @param {any[]} over
+ */
+function tellOfReleases(visit, over) {
+  const news = over.map(({ release }) => release).filter((release) => !visit.ownReleases.has(release));
+  visit.releasesEndedSince = [...new Set([...visit.releasesEndedSince, ...news])];
+}
+
 /** @param {{grant: string}} one */
 const nameGrant = ({ grant }) => grant;
 
 /** @param {any} entry */
 const markSeen = (entry) => (entry.ended ? { ...entry, ended_seen: true } : entry);
 
-/** What moves no counter: other devices' drafts, and other visits. @param {any} answer */
-const nameBeside = ({ drafts, visits }) =>
-  JSON.stringify([drafts.map((/** @type {any} */ { draft, number }) => `${draft} ${number}`).sort(), visits]);
+/** What moves no counter: drafts and visits of other devices, how far releases came, channels. @param {any} answer */
+const nameBeside = ({ drafts, visits, releases, channels }) =>
+  JSON.stringify([
+    drafts.map((/** @type {any} */ { draft, number }) => `${draft} ${number}`).sort(),
+    visits,
+    releases.map((/** @type {any} */ one) => JSON.stringify(Object.entries(one).sort())).sort(),
+    channels,
+  ]);
 
 /**
  * A light look at the server: whether anything changed, and everything settled if so.
@@ -111,10 +129,12 @@ export function feelPulse(visit) {
     if (answer.counter < visit.counter) throw new NotebookError("older_state");
     requireJournal(visit, answer.journal);
     const same = answer.counter === visit.counter && answer.journal.head === visit.server.journal.head;
-    const beside = nameBeside(answer) !== nameBeside(visit.server);
+    const { grants, drafts, visits, releases, channels, paused } = answer;
+    const before = nameBeside(visit.server);
     visit.clock.hear(answer.at);
-    visit.hear({ grants: answer.grants, drafts: answer.drafts, visits: answer.visits, paused: answer.paused });
-    const over = mergeEndings(visit.manifest, answer.grants, answer.at) !== visit.manifest;
+    visit.hear({ grants, drafts, visits, releases, channels, paused });
+    const beside = before !== nameBeside(visit.server);
+    const over = mergeKnown(visit) !== visit.manifest;
     if (!same || over) await settleInTurn(visit);
     return !same || over || beside;
   });

@@ -48,23 +48,24 @@ function line(app, event) {
   const when = event.day ? utcDayInWords(event.at) : momentInWords(event.at, app.now());
   const help = event.unusual && hasText(`activity.unusual_${event.unusual}`);
   const isCalm = CALM.has(event.unusual ?? "");
+  const isPrepared = app.summary.releases.some(({ release }) => release === event.grant);
   return el(
     "div",
     { class: help && !isCalm ? "notice notice-care" : "card" },
-    el("p", { dir: "auto" }, eventInWords(event)),
+    el("p", { dir: "auto" }, eventInWords(event, isPrepared)),
     el("p", { class: "quiet small" }, when),
     help && el("p", {}, t(`activity.unusual_${event.unusual}`)),
     help && !isCalm && whatToDo(app, event),
-    KEEP.has(event.kind) && keepLink(app, event),
+    KEEP.has(event.kind) && !isPrepared && keepLink(app, event),
   );
 }
 
-/** @param {import("../types.d.ts").JournalLine} event */
-function eventInWords({ kind, who, agencyName, sections, how }) {
+/** @param {import("../types.d.ts").JournalLine} event @param {boolean} isPrepared it is about what is prepared for a person */
+function eventInWords({ kind, who, agencyName, sections, how }, isPrepared) {
   const somebody = !who || who === "owner" ? t("activity.somebody") : who;
   const values = { who: somebody, agency: agencyName, what: listInWords(sections) };
-  const keys = [`activity.${kind}_${how}`, `activity.${kind}`, "activity.other"];
-  return t(/** @type {string} */ (keys.find(hasText)), values);
+  const keys = [isPrepared && `activity.${kind}_by_contact`, `activity.${kind}_${how}`, `activity.${kind}`, "activity.other"];
+  return t(/** @type {string} */ (keys.find((key) => key && hasText(key))), values);
 }
 
 /** @param {import("../app.js").App} app @param {import("../types.d.ts").JournalLine} event */

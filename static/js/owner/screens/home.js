@@ -13,6 +13,7 @@ import { count, t } from "../../shared/texts.js";
 import { utcDayInWords } from "../../shared/time.js";
 import { news, urgent } from "../home_news.js";
 import { readersList } from "../home_readers.js";
+import { releasesWay } from "../home_releases.js";
 import { sectionsList } from "../home_sections.js";
 import { liveGrants } from "../people.js";
 import { watchPulse } from "../pulse.js";
@@ -44,6 +45,7 @@ function parts(app) {
   return [
     first,
     ...(liveGrants(summary.grants).length && !summary.paused ? [readers, said, mine] : [said, mine, readers]),
+    group(t("home.emergency"), ...releasesWay(app)),
     group(
       t("home.more"),
       el(

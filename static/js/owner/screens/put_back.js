@@ -12,11 +12,15 @@ import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 import { liveGrants, titlesOf, untilInWords } from "../people.js";
+import { isLive, partsInWords, releaseStateInWords } from "../releases_in_words.js";
 
 /** @param {import("../app.js").App} app */
 export async function show(app) {
-  const { grants } = await app.refresh();
-  const questions = liveGrants(grants).map((grant) => ({ grant, choices: ask(app, grant) }));
+  const { grants, releases } = await app.refresh();
+  const questions = [
+    ...liveGrants(grants).map((grant) => ({ grant: grant.grant, choices: ask(app, grant) })),
+    ...releases.filter(isLive).map((release) => ({ release: release.release, choices: askRelease(app, release) })),
+  ];
   if (questions.length === 0) return nothingToSay(app);
   return screen({
     title: t("put_back.title"),
@@ -55,13 +59,25 @@ function ask(app, grant) {
   });
 }
 
+/** @param {import("../app.js").App} app @param {import("../types.d.ts").Release} release */
+function askRelease(app, release) {
+  return new Choices({
+    legend: release.contact,
+    hint: [t("put_back.prepared"), releaseStateInWords(release, app.now()), partsInWords(release)].join(" · "),
+    options: [
+      { value: "go_on", label: t("put_back.keep_ready") },
+      { value: "end", label: t("put_back.end") },
+    ],
+  });
+}
+
 /** Where it stood in that copy. @param {import("../types.d.ts").Grant} grant */
 function stoodInWords({ state, openedBy }) {
   if (state === "offered") return t("put_back.offered");
   return openedBy ? t("put_back.opened_by", { who: openedBy }) : t("put_back.opened");
 }
 
-/** @param {import("../app.js").App} app @param {{grant: import("../types.d.ts").Grant, choices: Choices}[]} questions */
+/** @param {import("../app.js").App} app @param {{grant?: string, release?: string, choices: Choices}[]} questions */
 function form(app, questions) {
   return makeForm({
     busy: t("put_back.busy"),
@@ -69,7 +85,9 @@ function form(app, questions) {
     action: async () => {
       const open = questions.find(({ choices }) => !choices.value);
       if (open) return open.choices.complain(t("put_back.missing_answer"));
-      await confirm(app, questions.filter(({ choices }) => choices.value === "go_on").map(({ grant }) => grant.grant));
+      const kept = questions.filter(({ choices }) => choices.value === "go_on");
+      const ids = (/** @type {"grant" | "release"} */ name) => kept.flatMap((one) => one[name] ?? []);
+      await confirm(app, ids("grant"), ids("release"));
     },
   });
 }
@@ -90,8 +108,8 @@ function ways(app, several) {
   return [place, actions(button({ label: t("put_back.later"), kind: "quiet", action: () => app.go("home") }))];
 }
 
-/** @param {import("../app.js").App} app @param {string[]} goingOn */
-async function confirm(app, goingOn) {
-  await app.engine.call("confirmGrants", { goingOn });
+/** @param {import("../app.js").App} app @param {string[]} goingOn @param {string[]} [releases] */
+async function confirm(app, goingOn, releases = []) {
+  await app.engine.call("confirmGrants", { goingOn, releases });
   await app.go("home", { note: t("put_back.kept") });
 }

@@ -1,0 +1,172 @@
+"""What a release costs: sweeping what is due, opening one, and what others notice of it.
+
+* `sweep`: 1,000 releases at which something is due, among 10,000 and among 1,000,000 that wait; as many
+  transactions, each under the hold of its notebook.
+* `opening`: reading a release, with its look, beside reading a grant, with its nonce; in turn, by the same
+  client, over the same connection.
+* `others`: an owner's pulse while 10,000 fall due in the same moment, beside the same when nothing does.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import func, insert, select, update
+
+from client.contact import Contact
+from client.desk.reading import read_sections
+from client.notebook.offers import Choice
+from client.notebook.releases import Preparation
+from client.owner import Owner
+from consent.storage.base import Store, Tx
+from consent.storage.releases import ReleaseRow
+from consent.storage.vaults import VaultRow
+from consent.sweeping import sweep
+from crypto.encoding import make_random
+from crypto.statements.releases import CheckInRule
+from tests.functional.served import Served, serving
+from tests.functional.world import PASSPHRASE
+from tools.testing.cluster import is_installed
+
+ROUNDS: Final = 5
+DUE: Final = 1_000
+AMONG: Final = (10_000, 1_000_000)
+AT_ONCE: Final = 10_000
+PULSES: Final = 3_000
+READINGS: Final = 100
+CHUNK: Final = 10_000
+DAY: Final = 86_400
+RULE: Final = CheckInRule(every_days=3, grace_days=30, wait_minutes=20_160, opening_counts=False)
+Figures = dict[str, str]
+
+
+def run() -> str:
+    """The table, in Markdown."""
+    found = {kind: _measure(kind) for kind in ("sqlite", *(("postgresql",) if is_installed() else ()))}
+    names = list(next(iter(found.values())))
+    rows = [f"| {name} | " + " | ".join(one[name] for one in found.values()) + " |" for name in names]
+    return "\n".join(["| what | " + " | ".join(found) + " |", "|---|" + "---|" * len(found), *rows])
+
+
+def _measure(kind: str) -> Figures:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, serving(kind, Path(folder)) as served:
+        opening = _measure_opening(served)
+        others = _measure_others(served)
+        served.stops()
+        few, many = (_measure_sweep(served.database_url, among) for among in AMONG)
+    return {
+        f"sweeping {DUE:,} due among {AMONG[0]:,}, s": f"{few:.2f}",
+        f"the same among {AMONG[1]:,}, s (aim ≤ 1.2 times)": f"{many:.2f} ({many / few:.2f})",
+        "reading a release ÷ reading a grant (aim ≤ 1.5)": f"{opening:.2f}",
+        f"an owner's pulse, p99, while {AT_ONCE:,} fall due ÷ else (aim < 2)": others,
+    }
+
+
+def _measure_opening(served: Served) -> float:
+    served.opens_office("Lantern House (invented)", workers=1)
+    owner = Owner.create(served.to_owner_site(), "a keeper", PASSPHRASE)
+    section = owner.write("Where I might be", "At the lake. " * 300)
+    code = owner.offer(Choice(served.agencies[0].id, (section,), "a bed"))
+    staff = served.staff()
+    redemption = staff.redeem(code.url)
+    staff.claim(redemption)
+    papers, words = staff._get_live(redemption.grant)
+    card = owner.releases.prepare(Preparation("Bea", (section,), check_in=RULE))
+    owner.releases.open_now(owner.releases.door("a keeper", PASSPHRASE), card.release)
+    contact = Contact(served.to_owner_site(), card.characters)
+    read = partial(read_sections, staff.desk, papers, words, None)
+    pairs = [(_time(contact.read), _time(read)) for _ in range(READINGS)]
+    return statistics.median(a for a, _ in pairs) / statistics.median(b for _, b in pairs)
+
+
+def _measure_others(served: Served) -> str:
+    owner = Owner.create(served.to_owner_site(), "somebody else", PASSPHRASE)
+    transport = owner.notebook.site.transport
+    usual = _p99([_time(lambda: transport.get("/api/pulse")) for _ in range(PULSES)])
+    store = Store(served.database_url)
+    try:
+        _add(store, AT_ONCE, wake_at=int(time.time()) - 1)
+        busy: list[float] = []
+        while _count_due(store):
+            busy += [_time(lambda: transport.get("/api/pulse")) for _ in range(100)]
+    finally:
+        store.close()
+    return f"{_p99(busy) / usual:.2f} ({1_000 * usual:.1f} and {1_000 * _p99(busy):.1f} ms)"
+
+
+def _measure_sweep(url: str, among: int) -> float:
+    """Of several rounds over the same releases, the one in the middle; nobody else is there."""
+    store = Store(url)
+    try:
+        with store.reading() as tx:
+            there = int(tx.execute(select(func.count()).select_from(ReleaseRow)).scalar_one())
+        _add(store, among - there, wake_at=int(time.time()) + 300 * DAY)
+        rounds = []
+        for _ in range(ROUNDS):
+            _make_due(store, DUE)
+            rounds.append(_time(lambda: _sweep_all(store)))
+        return statistics.median(rounds)
+    finally:
+        store.close()
+
+
+def _sweep_all(store: Store) -> None:
+    while sweep(store, int(time.time())):
+        pass
+
+
+def _add(store: Store, count: int, wake_at: int) -> None:
+    """So many releases, each in a notebook of its own, whose check-in fell due a moment ago."""
+    with store.reading() as tx:
+        vault, release = _find_one(tx)
+    met_on = int(time.time()) // DAY * DAY - 4 * DAY
+    for at in range(0, count, CHUNK):
+        vaults, releases = [], []
+        for _ in range(min(CHUNK, count - at)):
+            ids = {"vault_id": make_random(16)}
+            vaults.append({**vault, **ids, "manifest": b"", "stop_hash": make_random(32)})
+            fresh = {"release_id": make_random(16), "lookup_hash": make_random(32), "wake_at": wake_at}
+            releases.append({**release, **ids, **fresh, "state": "armed", "met_on": met_on, "begun_by": ""})
+        with store.writing() as tx:
+            tx.execute(insert(VaultRow), vaults)
+            tx.execute(insert(ReleaseRow), releases)
+
+
+def _find_one(tx: Tx) -> tuple[dict[str, Any], dict[str, Any]]:
+    release = tx.execute(select(ReleaseRow.__table__).limit(1)).mappings().one()
+    of_vault = select(VaultRow.__table__).where(VaultRow.vault_id == release["vault_id"])
+    empty = {"begun_at": None, "opens_at": None, "opened_at": None, "open_until": None, "reads": 0}
+    return dict(tx.execute(of_vault).mappings().one()), {**release, **empty}
+
+
+def _make_due(store: Store, count: int) -> None:
+    """Some of them, the same ones each time."""
+    with store.reading() as tx:
+        first = (
+            select(ReleaseRow.release_id).where(ReleaseRow.state == "armed").order_by(ReleaseRow.release_id)
+        )
+        ids = list(tx.execute(first.limit(count)).scalars())
+    with store.writing() as tx:
+        for at in range(0, len(ids), 500):
+            some = ReleaseRow.release_id.in_(ids[at : at + 500])
+            tx.execute(update(ReleaseRow).where(some).values(wake_at=int(time.time()) - 1))
+
+
+def _count_due(store: Store) -> int:
+    with store.reading() as tx:
+        due = select(func.count()).where(ReleaseRow.wake_at <= int(time.time()))
+        return int(tx.execute(due).scalar_one())
+
+
+def _time(act: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def _p99(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.99)]

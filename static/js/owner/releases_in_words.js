@@ -1,0 +1,60 @@
+// @ts-check
+/** What is prepared for people, in words: for whom, by which rules, and how far it has come. */
+
+import { count, listInWords, t } from "../shared/texts.js";
+import { momentInWords } from "../shared/time.js";
+
+/** @typedef {import("./types.d.ts").Release} Release */
+
+const RUNNING = new Set(["asked", "waiting", "open"]);
+const LIVE = new Set(["armed", "asked", "waiting", "open"]);
+
+/** Whether something is to be stopped. @param {Release} release */
+export const isRunning = ({ state }) => RUNNING.has(state);
+
+/** Whether something can still come of it. @param {Release} release */
+export const isLive = ({ state }) => LIVE.has(state);
+
+/** @param {Release} release @param {number} now */
+export function releaseStateInWords(release, now) {
+  const { contact, state, begunBy, opensAt, openUntil, dueAt } = release;
+  const values = { contact, when: momentInWords(opensAt || openUntil || dueAt || now, now) };
+  if (release.frozen && state !== "open" && isRunning(release)) return t("release.state_frozen");
+  if (state === "armed") return dueAt ? t("release.state_armed_due", { when: momentInWords(dueAt, now) }) : t("release.state_armed");
+  if (state === "asked") return t(begunBy === "missed" ? "release.state_missed" : "release.state_asked", values);
+  if (state === "open") return t("release.state_open", { contact, when: momentInWords(openUntil, now) });
+  return t(`release.state_${state}`, values);
+}
+
+/** "2 days", "12 hours", "5 minutes". @param {number} minutes */
+export function waitInFull(minutes) {
+  if (minutes % 1_440 === 0) return count("time.days", minutes / 1_440);
+  if (minutes % 60 === 0) return count("time.hours", minutes / 60);
+  return count("time.minutes", minutes);
+}
+
+/** @param {number} hours */
+export const openForInWords = (hours) => waitInFull(hours * 60);
+
+/** @param {{askMinutes: number}} rules */
+export const askInWords = ({ askMinutes }) =>
+  askMinutes ? t("release.ask_yes", { time: waitInFull(askMinutes) }) : t("release.ask_no");
+
+/** @param {{checkIn: import("./release.js").CheckIn | null}} rules @param {number} now */
+export function checkInWords({ checkIn }, now) {
+  if (!checkIn) return t("release.check_in_off");
+  const wait = waitInFull(checkIn.graceDays * 1_440 + checkIn.waitMinutes);
+  if (checkIn.by) return t("release.check_in_by", { when: momentInWords(checkIn.by, now), time: wait });
+  return count("release.check_in_every", checkIn.everyDays ?? 0, { time: wait });
+}
+
+/** @param {{sections: {title: string}[]}} release */
+export const partsInWords = ({ sections }) =>
+  sections.length ? listInWords(sections.map(({ title }) => title)) : t("release.no_parts");
+
+/** What the contact answered, if they did. @param {Release} release */
+export function answerInWords({ answer, contact }) {
+  if (!answer) return "";
+  const said = t(`release.answer_${answer.answer}`, { contact });
+  return answer.text ? `${said} “${answer.text}”` : said;
+}

@@ -1,0 +1,72 @@
+// @ts-check
+/**
+ * The one page before it is prepared, or changed: who, what, when it opens, and what can't be taken
+ * back. A change takes the secret typed again. A check-in asks for the person's word on silence.
+ */
+
+import { actions, button, submitButton } from "../../components/button.js";
+import { tickBox } from "../../components/choices.js";
+import { makeForm } from "../../components/form.js";
+import { facts, screen } from "../../components/screen.js";
+import { el } from "../../shared/dom.js";
+import { t } from "../../shared/texts.js";
+import { toReleaseArguments } from "../release.js";
+import { askInWords, checkInWords, openForInWords, partsInWords } from "../releases_in_words.js";
+import { SecretAgain } from "../secret_again.js";
+import { isSilent } from "./told.js";
+
+/** @typedef {import("../release.js").Plan} Plan */
+
+/** @param {import("../app.js").App} app @param {{plan: Plan}} params */
+export function show(app, { plan }) {
+  const sections = app.summary.sections.filter(({ id }) => plan.sections.includes(id));
+  const silence = plan.checkIn ? tickBox({ label: t("prepare_check.silence", { contact: plan.contact }) }) : null;
+  const agree = tickBox({ label: t("prepare_check.agree") });
+  const send = (/** @type {object} */ secret) => sendPlan(app, plan, secret);
+  const secret = plan.release ? new SecretAgain({ summary: app.summary, run: send }) : null;
+  const form = makeForm({
+    busy: t("prepare_check.busy"),
+    children: [
+      silence?.element,
+      agree.element,
+      ...(secret ? [el("p", {}, t("prepare_check.again")), ...secret.elements] : []),
+      submitButton({ label: t(plan.release ? "prepare_check.change" : "prepare_check.make") }),
+    ],
+    action: async () => {
+      if (silence && !silence.input.checked) return silence.complain(t("prepare_check.silence_missing"));
+      if (!agree.input.checked) return agree.complain(t("consent.not_ticked"));
+      return secret ? secret.action() : send({});
+    },
+  });
+  return screen({
+    title: t("prepare_check.title", { contact: plan.contact }),
+    children: [
+      plan.practice && el("p", { class: "lead" }, t("release.practice_mark")),
+      facts([
+        ...(plan.practice ? [] : [/** @type {[string, string]} */ ([t("prepare_check.what"), partsInWords({ sections })])]),
+        [t("prepare.words"), plan.words.trim() || t("prepare_check.no_words")],
+        [t("release.ask"), askInWords(plan)],
+        ...(plan.practice ? [] : [/** @type {[string, string]} */ ([t("release.check_in"), checkInWords(plan, app.now())])]),
+        [t("release.open_for"), openForInWords(plan.openHours)],
+      ]),
+      !plan.practice && el("p", {}, el("strong", {}, t("consent.not_back_title")), " ", t("prepare_check.not_back")),
+      !plan.practice && el("p", {}, t("prepare_check.server")),
+      !plan.practice && isSilent(app) && el("p", {}, t("prepare_check.silent")),
+      form,
+      actions(
+        button({ label: t("consent.change"), action: () => app.go("prepare", { plan }) }),
+        button({ label: t("release_act.no"), kind: "quiet", action: () => app.go("prepared") }),
+      ),
+    ],
+  });
+}
+
+/** @param {import("../app.js").App} app @param {Plan} plan @param {object} secret */
+async function sendPlan(app, plan, secret) {
+  const method = plan.release ? "changeRelease" : "prepareRelease";
+  const made = await app.engine.call(method, { ...toReleaseArguments(plan, app.summary), ...secret });
+  app.plan = null;
+  await app.refresh();
+  if (made.code) return app.go("release_card", { ...made, contact: plan.contact, practice: plan.practice });
+  return app.go("release", { release: made.release, note: t("prepare_check.changed") });
+}

@@ -1,0 +1,37 @@
+// @ts-check
+/** Open it now, or take it away: what it means, and the secret typed again. */
+
+import { actions, button, submitButton } from "../../components/button.js";
+import { makeForm } from "../../components/form.js";
+import { screen } from "../../components/screen.js";
+import { el } from "../../shared/dom.js";
+import { t } from "../../shared/texts.js";
+import { SecretAgain } from "../secret_again.js";
+
+const METHODS = { now: "openReleaseNow", remove: "removeRelease" };
+
+/** @param {import("../app.js").App} app @param {{release: string, act: "now" | "remove"}} params */
+export function show(app, { release, act }) {
+  const contact = app.summary.releases.find((one) => one.release === release)?.contact ?? "";
+  const secret = new SecretAgain({
+    summary: app.summary,
+    run: async (typed) => {
+      await app.engine.call(METHODS[act], { release, ...typed });
+      await app.go("release", { release });
+    },
+  });
+  const form = makeForm({
+    busy: t("app.one_moment"),
+    children: [...secret.elements, submitButton({ label: t(`release_act.yes_${act}`) })],
+    action: () => secret.action(),
+  });
+  return screen({
+    title: t(`release_act.title_${act}`),
+    children: [
+      el("p", { class: "lead" }, t(`release_act.what_${act}`, { contact })),
+      el("p", {}, t("prepare_check.again")),
+      form,
+      actions(button({ label: t("release_act.no"), kind: "quiet", action: () => app.go("release", { release }) })),
+    ],
+  });
+}

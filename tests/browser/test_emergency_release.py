@@ -1,0 +1,232 @@
+"""What somebody prepares for a person they trust, on two phones and a third one, by real taps.
+
+The owner's phone, the contact's, and any phone for the stop code; the clock is turned as one that is
+looked at all the time.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.card_page import DAY, HOUR, Holder
+from tests.browser.conftest import TOUCH_PHONE, story_of
+from tests.browser.navigator import PATIENCE_MS
+from tests.browser.phone import Owner
+from tests.browser.real_site import RealSite, running_real_site
+from tests.functional.releasing import live
+
+pytestmark = pytest.mark.browser
+
+PAGE = "If something happens to me"
+LAKE = "At the lake, with Ines. Do not tell my landlord."
+WORDS = "Please call Ines first."
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSite]:
+    """A service of its own: its clock goes a long way."""
+    with running_real_site(tmp_path_factory.mktemp("service")) as made:
+        yield made
+
+
+class Preparing(Owner):
+    """An owner who prepares something."""
+
+    def begins(self, word: str) -> None:
+        self.word = word
+        self.arrives().reads_about_leaving()
+        self.creates_notebook(word)
+        self.skips_recovery_code()
+        self.writes(PAGE, LAKE)
+
+    def comes_back(self) -> None:
+        """After a long time: the visit has ended."""
+        self.arrives()
+        self.types_secrets(self.word, self.passphrase)
+        self.sees("My notebook")
+
+    def prepares(self, contact: str, *, every_three_days: bool = False) -> str:
+        """From the first screen; the code on the card."""
+        self.press("If something happens")
+        self.sees("If something happens")
+        self.press("Prepare for a person")
+        self.sees("Prepare for a person")
+        self.type("Their name", contact)
+        self.tick(PAGE)
+        self.type("Your own words", WORDS)
+        if every_three_days:
+            self.press_first("Change If nobody")
+            self.tick("Every 3 days")
+        self.photograph("prepare")
+        self.press("Go on")
+        self.sees(f"Is this right, for {contact}?")
+        if every_three_days:
+            self.tick("I know what my silence will mean")
+        return self.agrees()
+
+    def agrees(self) -> str:
+        self.tick("I have read this, and I want it")
+        self.photograph("is this right")
+        self.press("Prepare it")
+        self.sees(re.compile("^The card for "))
+        self.photograph("card")
+        code = self.page.locator("main .card .code-text").first.inner_text().replace(" ", "")
+        self.shows_on_paper(code)
+        self.press("I have it")
+        self.is_told("Ready.")
+        return code
+
+    def shows_on_paper(self, code: str) -> None:
+        """Nothing but the code, its picture and the address: not for whom, nor what for."""
+        self.page.emulate_media(media="print")
+        paper = self.page.locator(".paper").inner_text()
+        assert code.replace("-", "") in re.sub(r"[\s-]", "", paper)
+        assert "Bea" not in paper
+        self.page.emulate_media(media="screen")
+
+    def goes_to(self, contact: str) -> None:
+        """From wherever, by way of the first screen."""
+        self.comes_back()
+        self.press("If something happens")
+        self.press(f"Details {contact}")
+        self.sees(contact)
+
+    def types_secret_again(self) -> None:
+        self.type("Your word", self.word)
+        self.type("Passphrase", self.passphrase)
+
+
+@pytest.fixture
+def owner(chromium: Browser, service: RealSite, request: pytest.FixtureRequest) -> Iterator[Preparing]:
+    context = chromium.new_context(**TOUCH_PHONE)
+    made = Preparing(context.new_page(), service, f"{story_of(request)}/owner")
+    yield made
+    context.close()
+
+
+@pytest.fixture
+def contact(chromium: Browser, service: RealSite, request: pytest.FixtureRequest) -> Iterator[Holder]:
+    made = Holder(chromium, service.world, story_of(request), timezone_id="UTC")
+    yield made
+    made.closes()
+
+
+@pytest.fixture
+def anybody(chromium: Browser, service: RealSite, request: pytest.FixtureRequest) -> Iterator[Holder]:
+    """A third phone."""
+    made = Holder(chromium, service.world, f"{story_of(request)}/anybody", timezone_id="UTC")
+    yield made
+    made.closes()
+
+
+def reads_it_all(contact: Holder) -> None:
+    contact.press("Open")
+    contact.reads(WORDS)
+    expect(contact.page.get_by_text(LAKE)).to_be_visible(timeout=PATIENCE_MS)
+    contact.photograph("open")
+
+
+def test_asked_and_stopped_then_asked_again_with_a_new_card_opened_seen_and_closed(
+    service: RealSite, owner: Preparing, contact: Holder
+) -> None:
+    owner.begins("quiet river")
+    first = owner.prepares("Bea")
+    contact.arrives().types_code(first)
+    contact.asks()
+    contact.photograph("asked")
+
+    owner.comes_back()
+    owner.is_told("Bea asked for it.")
+    owner.photograph("asked")
+    before = owner.taps
+    owner.press("Stop it Bea")
+    owner.press("Yes, stop it")
+    owner.is_told("Stopped.")
+    assert owner.taps - before == 2
+
+    contact.arrives().types_code(first)
+    contact.is_told("This code opens nothing here now.")
+
+    owner.press("Keep them, with a new card")
+    owner.sees("Is this right, for Bea?")
+    second = owner.agrees()
+    assert second != first
+    contact.arrives().types_code(second)
+    contact.asks()
+    live(service.world, DAY)
+    contact.arrives().types_code(second)
+    reads_it_all(contact)
+
+    owner.comes_back()
+    owner.is_told("Bea opened it, and can read until")
+    owner.press("Who read what")
+    owner.is_told("Bea read what you prepared.")
+    owner.photograph("activity")
+    owner.goes_home()
+    owner.press("Close it Bea")
+    owner.press("Yes, close it")
+    owner.is_told("Closed.")
+    contact.arrives().types_code(second)
+    contact.is_told("This code opens nothing here now.")
+    owner.kept_nothing()
+    contact.kept_nothing()
+
+
+def test_a_check_in_that_is_missed_opens_after_grace_and_wait(
+    service: RealSite, owner: Preparing, contact: Holder
+) -> None:
+    owner.begins("green lamp")
+    code = owner.prepares("Bea", every_three_days=True)
+
+    live(service.world, 4 * DAY + HOUR)
+    owner.comes_back()
+    owner.is_told("You did not say that you are well.")
+    owner.photograph("missed")
+    owner.press("I am well Bea")
+    owner.is_told("Good. It waits again.")
+
+    live(service.world, 4 * DAY + 3 * DAY + HOUR)
+    contact.arrives().types_code(code)
+    reads_it_all(contact)
+
+
+def test_open_it_now_opens_at_once_with_the_secret_typed_again(owner: Preparing, contact: Holder) -> None:
+    owner.begins("amber stone")
+    code = owner.prepares("Bea")
+    owner.press("Open it now")
+    owner.photograph("open it now")
+    owner.types_secret_again()
+    owner.press("Open it now")
+    owner.is_told("Bea can open it now.")
+
+    contact.arrives().types_code(code)
+    reads_it_all(contact)
+
+
+def test_a_stop_code_on_a_third_phone_stops_it(
+    service: RealSite, owner: Preparing, contact: Holder, anybody: Holder
+) -> None:
+    owner.begins("violet harbour")
+    card = owner.prepares("Bea")
+    contact.arrives().types_code(card)
+    contact.asks()
+    owner.comes_back()
+    owner.press("If something happens")
+    owner.press("Your stop code")
+    owner.sees("Your stop code")
+    owner.photograph("stop code")
+    code = owner.page.locator("main .card .code-text").first.inner_text().replace(" ", "")
+
+    anybody.arrives("/s")
+    anybody.type("Stop code", code)
+    anybody.press("Stop everything")
+    anybody.press("Yes, stop")
+    anybody.is_told("If the code was right, everything that was running is stopped")
+    anybody.photograph("stopped")
+
+    contact.arrives().types_code(card)
+    contact.is_told("This code opens nothing here now.")
+    owner.goes_to("Bea")
+    owner.is_told("Stopped.")
