@@ -114,9 +114,40 @@ ENDED = [
 LIST: dict[str, Any] = {"now": NOW, "open": FULL, "ended": ENDED}
 PAUSED = {"paused": True, "callMe": "", "purpose": "", "officeName": ""}
 
+
+def asking(**changes: Any) -> dict[str, Any]:
+    """Something prepared that waits for a yes of the office."""
+    usual = {
+        "holding": "holding1",
+        "state": "asked",
+        "opensAt": NOW + 2 * DAY,
+        "saidYes": False,
+        "from": "Sam",
+        "words": "Please ring me on the number you have, before you say yes.\nIf my aunt answers, ask her.",
+        "why": "",
+    }
+    return usual | changes
+
+
+ASKING: dict[str, Any] = {
+    "now": NOW,
+    "holdings": [
+        asking(),
+        asking(
+            holding="holding2",
+            state="waiting",
+            opensAt=NOW - DAY,
+            **{"from": "نور", "words": "اتصلوا بي أولًا."},
+        ),
+        asking(holding="holding3", state="waiting", opensAt=NOW - DAY, saidYes=True),
+        asking(holding="holding4", why="team_key_missing", words="", **{"from": ""}),
+    ],
+}
 BASE: dict[str, Any] = {
     "start": {"fingerprint": PRINT, "demo": False},
     "grants": LIST,
+    "holdings": {"now": NOW, "holdings": []},
+    "sayYes": {},
     "pulse": {"endsAt": NOW + 13 * DAY, "changed": False, "now": NOW},
     "read": READING,
     "receipt": {"json": "{}", "page": RECEIPT | {"by": "office"}},
@@ -176,7 +207,19 @@ SAMPLES: dict[str, dict[str, Sample]] = {
             }
         ),
         "paused": Sample(answers={"grants": LIST | {"open": [held(**PAUSED)]}}),
+        "asking": Sample(answers={"holdings": ASKING}),
         "warned": Sample(then=[WARN]),
+    },
+    "holding": {
+        "first": Sample({"holding": "holding1"}, {"holdings": ASKING}),
+        "waiting": Sample({"holding": "holding2"}, {"holdings": ASKING}),
+        "asked": Sample({"holding": "holding1"}, {"holdings": ASKING}, then=["Say yes"]),
+        "done": Sample({"holding": "holding3"}, {"holdings": ASKING}),
+        "trouble": Sample(
+            {"holding": "holding1"},
+            {"holdings": ASKING, **fails("sayYes", "roster_stale")},
+            then=["Say yes", "Yes, it may be opened", "wait for too old"],
+        ),
     },
     "terms": {
         "first": Sample({"offer": OFFER}),

@@ -3,12 +3,24 @@
 from typing import Any
 
 from tests.browser import sample_owner
-from tests.browser.sample_owner import CODE, DAY, DIGITS, NOW, SECTIONS, START, TODAY, Sample, summary
+from tests.browser.sample_owner import (
+    CODE,
+    DAY,
+    DIGITS,
+    HARBOUR,
+    NOW,
+    SECTIONS,
+    START,
+    TODAY,
+    Sample,
+    summary,
+)
 
 HOUR = 3_600
 PLACE = {
     "sections": [{"id": "section2", "title": "What happened"}, {"id": "section1", "title": "What I need now"}]
 }
+TOLD = "Ring me first. If I do not answer, ask Ines."
 WEEKLY = {"everyDays": 7, "graceDays": 2, "waitMinutes": 1_440, "openingCounts": True}
 STOP = {
     "digits": "01234-56789-01234-56789-01234",
@@ -41,9 +53,21 @@ def release(**changes: Any) -> dict[str, Any]:
         "openHours": 72,
         "answer": None,
         "practised": False,
+        "holder": None,
         **PLACE,
     }
     return usual | changes
+
+
+def held(one: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """The same where Dana has to say yes too, with a card of her own."""
+    usual = {"name": "Dana", "kind": "card", "agencyName": "", "saidYes": False, "lapsed": ""}
+    return one | {"holder": usual | changes}
+
+
+def held_by_office(one: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """The same where somebody at Harbour House has to."""
+    return held(one, **{"name": "Harbour House", "kind": "agency", "agencyName": "Harbour House"} | changes)
 
 
 ASKED = release(state="asked", begunBy="ask", begunAt=NOW - HOUR, opensAt=NOW + 23 * HOUR)
@@ -69,7 +93,10 @@ READY = release(release="release4", contact="Cem", checkIn=WEEKLY, dueAt=NOW + 5
 
 def full(one: dict[str, Any]) -> dict[str, Any]:
     """The same as a form begins from it."""
-    return one | {"words": "Please ask at the house by the lake.", "callMe": "Sam", "phoneLost": True}
+    more = {"agency": HARBOUR, "words": TOLD}
+    there = one["holder"] and one["holder"] | more
+    words = {"words": "Please ask at the house by the lake.", "callMe": "Sam", "phoneLost": True}
+    return one | words | {"holder": there}
 
 
 def has(*releases: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -91,10 +118,15 @@ def plan(**changes: Any) -> dict[str, Any]:
         "validDays": 365,
         "notBefore": 0,
         "newCard": False,
+        "holder": None,
+        "secondName": "",
     }
     return usual | changes
 
 
+BY_DANA = {"secondCard": True, "name": "Dana", "words": TOLD}
+BY_HARBOUR = {"agency": HARBOUR, "name": "Harbour House", "words": TOLD}
+LAPSED = held_by_office(release(), lapsed="stale")
 MAIL = START | {"mail": True}
 SENT = {"channel": "channel1", "provedOn": 0, "failing": False, "waiting": True}
 PROVED = SENT | {"provedOn": TODAY - 3 * DAY, "waiting": False}
@@ -108,6 +140,15 @@ CARD = {
     "digits": DIGITS,
     "url": "HTTPS://NOTES.EXAMPLE/C#" + CODE.replace("-", ""),
 }
+SECOND_CODE = "H4TN-2C8V-6WQY-0JPA-9ZKE-3MRB-5XDS"
+BOTH = CARD | {
+    "holder": "Dana",
+    "second": {
+        "code": SECOND_CODE,
+        "digits": DIGITS[::-1],
+        "url": "HTTPS://NOTES.EXAMPLE/C#" + SECOND_CODE.replace("-", ""),
+    },
+}
 HAS_PAGE = [one | {"kind": "emergency"} if one["id"] == "section3" else one for one in SECTIONS]
 
 SAMPLES: dict[str, dict[str, Sample]] = {
@@ -115,6 +156,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "empty": Sample(),
         "prepared": Sample(answers=has(release(), READY, STOPPED | {"release": "release9"})),
         "running": Sample(answers=has(ASKED, TRIED, READY)),
+        "lapsed": Sample(answers=has(LAPSED, READY)),
     },
     "prepare": {
         "first": Sample({"plan": EMPTY}, {"isNever": {"never": False}}),
@@ -126,14 +168,29 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "never": Sample(
             {"plan": plan()}, {"isNever": {"never": True}}, then=["Go on", "wait for on your list of people"]
         ),
+        "second": Sample(
+            {"plan": plan(release="release1", holder=BY_DANA)},
+            has(release()) | {"isNever": {"never": False}},
+            then=["Change A second person has to say yes too"],
+        ),
+        "second_gone": Sample(
+            {"plan": plan(holder=BY_HARBOUR | {"agency": "bm90aGVyZQ"})},
+            {"isNever": {"never": False}},
+            then=["Go on", "wait for cannot say yes now"],
+        ),
         "practice": Sample({"plan": plan(practice=True, practiceFor="release1", sections=[], askMinutes=1)}),
     },
     "prepare_check": {
         "first": Sample({"plan": plan()}),
         "silence": Sample({"plan": plan(checkIn=WEEKLY)}, then=["Prepare it"]),
+        "second": Sample({"plan": plan(release="release1", holder=BY_DANA)}, has(release())),
         "change": Sample({"plan": plan(release="release1")}, has(release())),
     },
-    "release_card": {"first": Sample(CARD), "practice": Sample(CARD | {"practice": True})},
+    "release_card": {
+        "first": Sample(CARD),
+        "second": Sample(BOTH),
+        "practice": Sample(CARD | {"practice": True}),
+    },
     "release": {
         "armed": Sample({"release": "release1"}, has(release())),
         "asked": Sample({"release": "release1"}, has(ASKED), then=["Stop it Ines"]),
@@ -141,10 +198,14 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "waiting": Sample({"release": "release1"}, has(ASKED | {"state": "waiting"})),
         "open": Sample({"release": "release1"}, has(ANSWERED)),
         "stopped": Sample({"release": "release1"}, has(STOPPED)),
+        "second": Sample({"release": "release1"}, has(held(ASKED | {"state": "waiting"}))),
+        "said_yes": Sample({"release": "release1"}, has(held(ASKED, saidYes=True))),
+        "lapsed": Sample({"release": "release1"}, has(LAPSED)),
         "practice": Sample({"release": "release3"}, has(TRIED)),
     },
     "release_act": {
         "now": Sample({"release": "release1", "act": "now"}, has(release())),
+        "second": Sample({"release": "release1", "act": "now"}, has(held(release()))),
         "remove": Sample({"release": "release1", "act": "remove"}, has(release())),
         "wrong": Sample(
             {"release": "release1", "act": "now"},
@@ -180,7 +241,8 @@ SAMPLES: dict[str, dict[str, Sample]] = {
 MORE: dict[str, dict[str, Sample]] = {
     "home": {
         "running": Sample(answers=has(ASKED, ANSWERED | {"release": "release9", "contact": "Cem"})),
-        "missed": Sample(answers=has(MISSED)),
+        "missed": Sample(answers=has(held_by_office(MISSED))),
+        "lapsed": Sample(answers=has(LAPSED)),
     },
     "put_back": {"release": Sample(answers=has(ASKED, READY, paused=True))},
     "show_change": {

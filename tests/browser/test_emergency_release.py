@@ -22,6 +22,7 @@ pytestmark = pytest.mark.browser
 PAGE = "If something happens to me"
 LAKE = "At the lake, with Ines. Do not tell my landlord."
 WORDS = "Please call Ines first."
+TOLD = "Ring me before you say yes."
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +48,8 @@ class Preparing(Owner):
         self.types_secrets(self.word, self.passphrase)
         self.sees("My notebook")
 
-    def prepares(self, contact: str, *, every_three_days: bool = False) -> str:
-        """From the first screen; the code on the card."""
+    def prepares(self, contact: str, *, every_three_days: bool = False, second: str = "") -> str:
+        """From the first screen; the code on the card. `second`: who has to say yes too, with a card."""
         self.press("If something happens")
         self.sees("If something happens")
         self.press("Prepare for a person")
@@ -59,6 +60,11 @@ class Preparing(Owner):
         if every_three_days:
             self.press_first("Change If nobody")
             self.tick("Every 3 days")
+        if second:
+            self.press("Change A second person has to say yes too")
+            self.tick("Another person, with a card of their own")
+            self.type("Name of the second person", second)
+            self.type("What they are told", TOLD)
         self.photograph("prepare")
         self.press("Go on")
         self.sees(f"Is this right, for {contact}?")
@@ -72,18 +78,20 @@ class Preparing(Owner):
         self.press("Prepare it")
         self.sees(re.compile("^The card for "))
         self.photograph("card")
-        code = self.page.locator("main .card .code-text").first.inner_text().replace(" ", "")
-        self.shows_on_paper(code)
+        shown = self.page.locator("main .card .code-text").all_inner_texts()
+        self.codes = [code.replace(" ", "") for code in shown]
+        self.shows_on_paper(self.codes)
         self.press("I have it")
         self.is_told("Ready.")
-        return code
+        return self.codes[0]
 
-    def shows_on_paper(self, code: str) -> None:
-        """Nothing but the code, its picture and the address: not for whom, nor what for."""
+    def shows_on_paper(self, codes: list[str]) -> None:
+        """Each on a sheet of its own: the code, its picture and the address, not for whom, nor what for."""
         self.page.emulate_media(media="print")
-        paper = self.page.locator(".paper").inner_text()
-        assert code.replace("-", "") in re.sub(r"[\s-]", "", paper)
-        assert "Bea" not in paper
+        papers = self.page.locator(".paper").all_inner_texts()
+        for code, paper in zip(codes, papers, strict=True):
+            assert code.replace("-", "") in re.sub(r"[\s-]", "", paper)
+            assert not {"Bea", "Dana"} & set(paper.split())
         self.page.emulate_media(media="screen")
 
     def goes_to(self, contact: str) -> None:
@@ -203,6 +211,42 @@ def test_open_it_now_opens_at_once_with_the_secret_typed_again(owner: Preparing,
 
     contact.arrives().types_code(code)
     reads_it_all(contact)
+
+
+def test_nothing_opens_before_a_second_person_said_yes_with_a_card_of_their_own(
+    service: RealSite, owner: Preparing, contact: Holder, anybody: Holder
+) -> None:
+    owner.begins("silver path")
+    card = owner.prepares("Bea", second="Dana")
+    owner.is_told("Dana can say yes when it begins.")
+    _, second = owner.codes
+    anybody.arrives().types_code(second)
+    anybody.sees("This code works")
+    anybody.is_told("If your yes is needed one day")
+    contact.arrives().types_code(card)
+    contact.asks()
+    live(service.world, DAY)
+    contact.arrives().types_code(card)
+    contact.is_told("Now a second person has to say yes too.")
+    expect(contact.page.get_by_role("button", name="Open", exact=True)).to_have_count(0)
+    contact.photograph("a second person")
+
+    anybody.arrives().types_code(second)
+    anybody.sees("Your yes is needed")
+    anybody.reads(TOLD)
+    anybody.press("Yes")
+    anybody.press("Yes, it may be opened")
+    anybody.sees("You said yes")
+    anybody.photograph("said yes")
+
+    contact.arrives().types_code(card)
+    reads_it_all(contact)
+    owner.comes_back()
+    owner.is_told("Bea opened it, and can read until")
+    owner.press("Who read what")
+    owner.is_told("Dana said yes to opening what you prepared for Bea.")
+    for page in (owner, contact, anybody):
+        page.kept_nothing()
 
 
 def test_a_stop_code_on_a_third_phone_stops_it(

@@ -43,12 +43,20 @@ class Story:
 
     world: World
     name: str = "quiet river"
-    owner: Owner = field(init=False)
     section: bytes = field(init=False)
+    _owner: Owner = field(init=False)
+    _is_away: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        self.owner = self.world.owner(self.name)
+        self._owner = self.world.owner(self.name)
         self.section = self.owner.write("Where I might be", "At the lake, with Ines.", kind="emergency")
+
+    @property
+    def owner(self) -> Owner:
+        """The open notebook; opened again where the visit has ended since."""
+        if self._is_away:
+            self.comes_back()
+        return self._owner
 
     @property
     def now(self) -> int:
@@ -71,17 +79,16 @@ class Story:
         return Contact(self.world.to_owner_site(), code)
 
     def lives(self, seconds: int) -> None:
-        """Time passes, and is seen to pass; a long visit has ended by then."""
+        """Time passes, and is seen to pass; a long visit has ended by then, and `owner` opens again."""
         live(self.world, seconds)
-        if seconds >= IDLE_SECONDS:
-            self.comes_back()
+        self._is_away = self._is_away or seconds >= IDLE_SECONDS
 
     def jumps(self, seconds: int) -> None:
         """Time passes and nobody is there to see it."""
         self.world.clock.turn(seconds)
 
     def comes_back(self) -> None:
-        self.owner = self.world.reopened(self.name)
+        self._owner, self._is_away = self.world.reopened(self.name), False
 
     def state(self, prepared: Prepared) -> str:
         """As the owner is told."""

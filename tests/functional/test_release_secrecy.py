@@ -229,7 +229,8 @@ def test_what_is_over_leaves_no_lookup_gate_or_package(world: World, story: Stor
         story.lives(HOUR)
         made.contact.read()
     if how == "expired":
-        story.lives(3 * HOUR)  # the opening after it erases
+        story.lives(3 * HOUR)
+        story.comes_back()  # which erases it
     elif how == "ended":
         story.owner.releases.remove(story.door, made.release)
     else:

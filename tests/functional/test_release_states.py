@@ -40,7 +40,7 @@ LONG = {"ask_minutes": 20_160}
 SHORT = {"ask_minutes": 60}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module")
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One world for every cell; each cell has a notebook of its own."""
     folder: Path = tmp_path_factory.mktemp("releases")
@@ -79,11 +79,9 @@ def bring(story: Story, state: State, **choice: object) -> Prepared:
             story.world.staff().say_yes(made.release)
         made.contact.read()
     if state in ("stopped", "closed"):
-        story.comes_back()
         story.owner.releases.stop(made.release)
     if state == "ended":
         story.owner.releases.remove(story.door, made.release)
-    story.comes_back()
     assert story.state(made) == state
     return made
 
@@ -202,8 +200,14 @@ def office_of(world: World) -> Agency:
     return world.agencies[0]
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("event", sorted(ACTS))
+# The rules are the same on both databases; on PostgreSQL one state shows that its rows go the same way.
+CELLS = [
+    *(pytest.param("sqlite", event, state) for event in sorted(ACTS) for state in STATES),
+    *(pytest.param("postgresql", event, "waiting", marks=pytest.mark.postgresql) for event in sorted(ACTS)),
+]
+
+
+@pytest.mark.parametrize(("world", "event", "state"), CELLS, indirect=["world"], scope="module")
 def test_each_event_does_in_each_state_what_the_table_says(world: World, event: str, state: State) -> None:
     story = Story(world, f"{event} {state} {world.clock.now()}")
     choice = {"valid_seconds": 40 * DAY, **CHOICES.get(event, {})}

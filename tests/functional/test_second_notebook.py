@@ -211,7 +211,7 @@ def test_no_table_says_what_came_first(four: Four) -> None:
         return
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
         shapes = dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
-        vaults = [row[0] for row in database.execute("SELECT vault_id FROM vaults")]
+        vaults = [row[0] for row in database.execute("SELECT vault_id FROM vaults NOT INDEXED")]
 
     shapes.pop("schema_version")  # the migrations' own, of one row
     assert {name for name, sql in shapes.items() if "WITHOUT ROWID" not in sql.upper()} == set()

@@ -3,7 +3,7 @@
  * A thing that is already set, in one line, with a button that opens its choices below.
  *
  * setting({ name, value, change, panel })   value: () => words, asked again after each change
- *   Call `.refresh()` of what it gives when the value changed.
+ *   Call `.refresh()` of what it gives when the value changed; `.open()` shows its choices.
  */
 
 import { el, newId } from "../shared/dom.js";
@@ -19,11 +19,12 @@ export function setting({ name, value, change, panel }) {
     change,
     unseen(name),
   );
-  toggle.addEventListener("click", () => {
-    body.hidden = !body.hidden;
-    toggle.setAttribute("aria-expanded", String(!body.hidden));
-  });
+  const show = (/** @type {boolean} */ open) => {
+    body.hidden = !open;
+    toggle.setAttribute("aria-expanded", String(open));
+  };
+  toggle.addEventListener("click", () => show(body.hidden === true));
   const row = el("div", { class: "setting" }, el("div", {}, el("p", { class: "quiet small" }, name), words), toggle);
   const element = el("div", {}, row, body);
-  return { element, refresh: () => words.replaceChildren(value()) };
+  return { element, refresh: () => words.replaceChildren(value()), open: () => show(true) };
 }

@@ -36,6 +36,10 @@
  *  handBack({grant}) -> {}                      not needed, ended unread
  *  endOnRequest({grant}) -> {}                  the person said stop
  *  closeVisit({grant}) -> {}
+ *  holdings() -> {now, holdings: [{holding, state: "asked" | "waiting" | "open", opensAt, saidYes, from, words, why}]}
+ *      what was asked for and this office holds a part of, what waits for a yes first.
+ *      opensAt 0: not told, or open. why: "" or a code below: it does not open, and there are no words.
+ *  sayYes({holding}) -> {}                      hands the part to the contact; of one that was listed
  *
  *  terms: {grant, callMe, purpose, officeName, audience: "reader" | "team", visit, mayPrint,
  *      notAfter, sections: [{id, title, kind, sealedKind, notAfter}]}
@@ -50,6 +54,7 @@
  *  roster_refused · roster_stale · not_on_roster · auditor_reads_nothing
  *  team_key_missing · team_key_refused
  *  token_unreadable (a typing mistake; nothing was sent) · code_foreign · nothing_reserved
+ *  holding_changed (other terms or words than the list showed; nothing was said)
  *  does_not_fit {part, why} · sealed_too_long · older_text · receipt_too_late · record_not_yours {why} · not_a_visit
  */
 

@@ -5,12 +5,12 @@ import { actions, button } from "../components/button.js";
 import { notice } from "../components/notice.js";
 import { count, listInWords, t } from "../shared/texts.js";
 import { goOnButton } from "./home_readers.js";
-import { releaseNews, runningNotices } from "./home_releases.js";
+import { lapsedNotices, releaseNews, runningNotices } from "./home_releases.js";
 import { endInWords, endsInWords } from "./people.js";
 
 /** @param {import("./app.js").App} app @returns {(HTMLElement | false)[]} */
 export function news(app) {
-  return [visits(app), ...endings(app), ...releaseNews(app), changes(app), recovery(app), debts(app)];
+  return [visits(app), ...endings(app), ...releaseNews(app), ...lapsedNotices(app), changes(app), recovery(app), debts(app)];
 }
 
 /** What stands before everything. @param {import("./app.js").App} app @returns {(HTMLElement | false)[]} */

@@ -25,6 +25,17 @@ export function releaseNews(app) {
   );
 }
 
+/** A second person who could not say yes now. @param {import("./app.js").App} app @returns {HTMLElement[]} */
+export function lapsedNotices(app) {
+  const found = app.summary.releases.filter((release) => isLive(release) && release.holder?.lapsed);
+  return found.map((release) =>
+    notice({
+      words: t("release.lapsed", { name: release.holder?.name ?? "", contact: release.contact }),
+      children: [lookButton(app, release)],
+    }),
+  );
+}
+
 /** @param {import("./app.js").App} app */
 export function releasesWay(app) {
   const live = app.summary.releases.filter((release) => isLive(release) && !release.practice);

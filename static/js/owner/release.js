@@ -4,7 +4,7 @@
  *
  * * Starts with nobody, nothing to read and no check-in; the usual waiting time of a day, three days to
  *   read, and a year, each in words and changed in one tap.
- * * `practice`: only a try; it can hold no part, and its waiting time is minutes.
+ * * `practice`: only a try; it can hold no part, nobody else says yes, and its waiting time is minutes.
  */
 
 const DAY = 86_400;
@@ -18,6 +18,8 @@ export const GRACE_DAYS = [2, 3, 7];
 
 /**
  * @typedef {{everyDays?: number, by?: number, graceDays: number, waitMinutes: number, openingCounts: boolean}} CheckIn
+ *
+ * @typedef {{agency?: string, secondCard?: true, name: string, words: string}} Holder an office, or a person with a card
  *
  * @typedef {object} Plan
  * @property {string} [release] what is changed, where it is there already
@@ -33,6 +35,8 @@ export const GRACE_DAYS = [2, 3, 7];
  * @property {number} validDays
  * @property {number} notBefore 0: from now on
  * @property {boolean} newCard
+ * @property {Holder | null} holder who else has to say yes
+ * @property {string} secondName who has a second card already; "": nobody
  */
 
 /** @returns {Plan} */
@@ -49,6 +53,8 @@ export function newPlan() {
     validDays: 365,
     notBefore: 0,
     newCard: false,
+    holder: null,
+    secondName: "",
   };
 }
 
@@ -80,12 +86,28 @@ export function planOf(full, sections, now) {
     validDays: Math.max(1, Math.round((full.notAfter - Math.max(now, full.notBefore)) / DAY)),
     notBefore: full.notBefore > now ? full.notBefore : 0,
     newCard: false,
+    holder: holderOf(full),
+    secondName: full.holder?.kind === "card" ? full.holder.name : "",
   };
 }
 
+/** @param {import("./types.d.ts").ReleaseInFull} full @returns {Holder | null} */
+function holderOf({ holder }) {
+  if (!holder) return null;
+  const { kind, agency, name, words } = holder;
+  return kind === "card" ? { secondCard: true, name, words } : { agency, name, words };
+}
+
+/**
+ * Whether a change makes new cards: asked for, or for a second person who has none, or is another one.
+ * @param {Plan} plan
+ */
+export const needsNewCards = ({ release, newCard, holder, secondName }) =>
+  Boolean(release) && (newCard || (holder?.secondCard === true && holder.name !== secondName));
+
 /** The whole of it for the engine. @param {Plan} plan @param {import("./types.d.ts").Summary} summary */
 export function toReleaseArguments(plan, { callMe, sections }) {
-  const { release, notBefore, practiceFor, newCard, ...rest } = plan;
+  const { release, notBefore, practiceFor, newCard: _asked, secondName: _there, ...rest } = plan;
   const revisions = Object.fromEntries(
     sections.filter(({ id }) => plan.sections.includes(id)).map(({ id, revision }) => [id, revision]),
   );
@@ -93,7 +115,7 @@ export function toReleaseArguments(plan, { callMe, sections }) {
     ...rest,
     callMe,
     revisions,
-    ...(release ? { release, newCard } : {}),
+    ...(release ? { release, newCard: needsNewCards(plan) } : {}),
     ...(notBefore ? { notBefore } : {}),
     ...(practiceFor ? { practiceFor } : {}),
   };

@@ -18,12 +18,35 @@ export const isLive = ({ state }) => LIVE.has(state);
 /** @param {Release} release @param {number} now */
 export function releaseStateInWords(release, now) {
   const { contact, state, begunBy, opensAt, openUntil, dueAt } = release;
-  const values = { contact, when: momentInWords(opensAt || openUntil || dueAt || now, now) };
+  const name = nameAwaited(release);
+  const values = { contact, name, when: momentInWords(opensAt || openUntil || dueAt || now, now) };
   if (release.frozen && state !== "open" && isRunning(release)) return t("release.state_frozen");
   if (state === "armed") return dueAt ? t("release.state_armed_due", { when: momentInWords(dueAt, now) }) : t("release.state_armed");
-  if (state === "asked") return t(begunBy === "missed" ? "release.state_missed" : "release.state_asked", values);
+  const also = name ? "_second" : "";
+  if (state === "asked") return t(`release.state_${begunBy === "missed" ? "missed" : "asked"}${also}`, values);
+  if (state === "waiting") return t(`release.state_waiting${also}`, values);
   if (state === "open") return t("release.state_open", { contact, when: momentInWords(openUntil, now) });
   return t(`release.state_${state}`, values);
+}
+
+/** Who has yet to say yes too, or "". @param {Release} release */
+export const nameAwaited = ({ holder }) => (holder && !holder.saidYes ? holder.name : "");
+
+/** Who has to say yes too, while that is chosen. @param {import("./release.js").Holder | null} holder */
+export function secondChosenInWords(holder) {
+  if (!holder) return t("release.second_off");
+  return holder.name || t("release.second_card");
+}
+
+/** How far the second yes has come. @param {Release} release */
+export function secondInWords(release) {
+  const { holder, state } = release;
+  if (!holder) return t("release.second_off");
+  const { name, saidYes, lapsed } = holder;
+  if (saidYes) return t("release.second_yes", { name });
+  if (!isLive(release)) return name;
+  if (lapsed) return t("release.second_lapsed", { name });
+  return t(state === "armed" ? "release.second_armed" : "release.second_not_yet", { name });
 }
 
 /** "2 days", "12 hours", "5 minutes". @param {number} minutes */

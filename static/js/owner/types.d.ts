@@ -103,6 +103,16 @@ export interface Release {
   sections: { id: string; title: string }[];
   answer: { answer: "read" | "cannot" | "altered"; text: string } | null;
   practised: boolean;
+  holder: SecondHolder | null;
+}
+
+/** Who must say yes as well. */
+export interface SecondHolder {
+  name: string;
+  kind: "agency" | "card";
+  agencyName: string;
+  saidYes: boolean;
+  lapsed: "" | "gone" | "identity" | "chain" | "stale";
 }
 
 export interface CheckIn {
@@ -114,6 +124,7 @@ export interface CheckIn {
 }
 
 export interface ReleaseInFull extends Release {
+  holder: (SecondHolder & { agency: string; words: string }) | null;
   words: string;
   callMe: string;
   phoneLost: boolean;
@@ -121,11 +132,15 @@ export interface ReleaseInFull extends Release {
   revisions: Record<string, number>;
 }
 
-export interface ReleaseCard {
-  release: string;
+export interface CardCode {
   code: string;
   digits: string;
   url: string;
+}
+
+export interface ReleaseCard extends CardCode {
+  release: string;
+  second: CardCode | null;
 }
 
 export interface Renewal {

@@ -74,16 +74,20 @@
  *                                               of a paused notebook; every other grant and release ends
  *
  *  prepareRelease({contact, sections: [ids], words, callMe, phoneLost, askMinutes, checkIn, validDays,
- *      openHours, notBefore?, practice?, practiceFor?, revisions?: {id: revision}})
- *      -> {release, code, digits, url}          the card, told once and kept nowhere
+ *      openHours, notBefore?, practice?, practiceFor?, revisions?: {id: revision}, holder?})
+ *      -> {release, code, digits, url, second}  the card, told once and kept nowhere
  *      code: groups of 4; url: the exact text of the QR. askMinutes: 0: nobody can ask.
  *      checkIn: null | {everyDays | by, graceDays, waitMinutes, openingCounts}. A practice has no sections
  *      and no checkIn; practiceFor: the release it rehearses. `revisions` as in offerGrant.
+ *      holder: who must say yes as well: null | {agency, name?, words} | {secondCard: true, name, words},
+ *      `words` what they are told, 1,000 at most; never in a practice. second: null, or {code, digits, url}
+ *      of a card of their own. Refused like offerGrant where an office can't be believed.
  *  changeRelease({release, …the same, newCard, name, passphrase | recoveryCode})
- *      -> {release, code?, digits?, url?}       an armed one; a card only with `newCard`
- *      Whom it is for, and whether it is a practice, stay as they are.
+ *      -> {release, code?, digits?, url?, second?}  an armed one; cards only with `newCard`
+ *      Whom it is for, and whether it is a practice, stay as they are. A second contact keeps their card
+ *      without `newCard`; where there was none it is bad_terms {why: "holder"}. A yes that was said is gone.
  *  release({release}) -> a release of the summary, and {words, callMe, phoneLost, validDays,
- *      revisions: {id: the newest of those that are still there}}
+ *      revisions: {id: the newest of those that are still there}}; its holder also has {agency: id | "", words}
  *  removeRelease({release, name, passphrase | recoveryCode}) -> {}      an armed one
  *  openReleaseNow({release, name, passphrase | recoveryCode}) -> {}     the contact may read from now on
  *  stopRelease({release}) -> {state}            "stopped" | "closed", or how it was over already
@@ -101,7 +105,7 @@
  *      kind: those of docs/protocol.md section 13; `day`: true where only the day is kept;
  *      who: "owner" | "server" | a name of the roster | a contact | ""; how: of an ended, refused or
  *      stopped one, "on" | "off" of emergency_only, else "". Of what is prepared for somebody, `grant` is
- *      the release and agencyName the contact.
+ *      the release and agencyName the contact; `who` may be the second holder.
  *      unusual: null | "token_spent" | "same_person" | "token_expired" | "token_ended" | "doors_changed"
  *             | "code_exposed" | "unknown_person"
  *  receipt({grant, isOpen?}) -> {json, page}    json: the file's text; page: what its sheet says
@@ -137,10 +141,13 @@
  *      state "offered" | "open" | "ended"; 0 or "" where there is nothing yet.
  *  release: {release, contact, practice, practiceFor: release | "", state, begunBy, begunAt, opensAt, dueAt,
  *      openedAt, openUntil, overAt, notAfter, notBefore, madeAt, reads, frozen, askMinutes, checkIn, openHours,
- *      sections: [{id, title}], answer: null | {answer: "read" | "cannot" | "altered", text}, practised}
+ *      sections: [{id, title}], answer: null | {answer: "read" | "cannot" | "altered", text}, practised, holder}
  *      Newest first. state "armed" | "asked" | "waiting" | "open" | "stopped" | "closed" | "ended" | "expired";
  *      begunBy "" | "ask" | "missed" | "now"; 0 where there is nothing yet. frozen: the service does not
  *      trust its clock. `altered`: not what the contact sealed. practised: a try for it was opened.
+ *      holder: null | {name, kind: "agency" | "card", agencyName, saidYes, lapsed: why they could not say yes
+ *      as things are: "" | "gone" (from the list) | "identity" (another one) | "chain" (does not add up)
+ *      | "stale" (its list of people is past its date)}. Found out behind each opening.
  *
  * EVENTS
  *  progress {step: "stretching" | "saving"}

@@ -19,7 +19,7 @@ export const sealing = await from(crypto, "sealing");
 export const signing = await from(crypto, "signing");
 export const wrapping = await from(crypto, "wrapping");
 
-const names = ["claim", "desk", "endings", "engine", "instance", "listing", "reading", "redeem", "signing_in", "tokens", "watching"];
+const names = ["claim", "desk", "endings", "engine", "holdings", "instance", "listing", "reading", "redeem", "signing_in", "tokens", "watching"];
 export const engine = Object.assign({}, ...(await Promise.all(names.map((name) => from(keyring, name)))));
 
 /** Refuses with exactly this code, and what else is given of its data. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { toCanonical } from "../../../static/js/crypto/canonical.js";
-import { toB64 } from "../../../static/js/crypto/encoding.js";
+import { parseB64, toB64 } from "../../../static/js/crypto/encoding.js";
 import { ready } from "../../../static/js/crypto/sodium.js";
 import { computeDebts } from "../../../static/js/owner/notebook/ledger.js";
 import { isOnNeverList } from "../../../static/js/owner/notebook/never.js";
@@ -20,6 +20,7 @@ import {
   findReleaseContradiction,
   mergeReleases,
 } from "../../../static/js/owner/notebook/release_merging.js";
+import { findStrangeContact } from "../../../static/js/owner/notebook/release_lines.js";
 import { fromRule } from "../../../static/js/owner/notebook/release_papers.js";
 
 const NOW = 1_000;
@@ -92,6 +93,44 @@ test("a second holder's part is forgotten too", () => {
   const ended = endRelease(entryOf({ part: KEY, holder: "Ann", holder_words: "", holder_lookup: KEY }));
 
   assert.deepEqual([ended.part, ended.holder_lookup, ended.holder], [FORGOTTEN, FORGOTTEN, "Ann"]);
+});
+
+test("a part that an ended release keeps is lost for good", () => {
+  const before = manifestOf(entryOf({ part: KEY, holder: "Ann", holder_words: "", holder_lookup: KEY }));
+  const ended = endRelease(before.emergency.releases[0]);
+
+  assert.equal(findLostRelease(before, manifestOf(ended)), "");
+  for (const kept of ["part", "holder_lookup"]) {
+    assert.equal(findLostRelease(before, manifestOf({ ...ended, [kept]: KEY })), "release");
+  }
+});
+
+const HOLDER_KEY = `${"C".repeat(42)}A`;
+const BOX_KEY = `${"D".repeat(42)}A`;
+
+/** The journal of one release, with a yes by `by` to terms of this hash. */
+function journalOf(entry, { by, to = termsHash(entry) }) {
+  const grantEvent = { grant: parseB64(ID, 16) };
+  const yes = { v: 1, release: ID, terms: to, holder: by, part: KEY, nonce: KEY };
+  const signed = { body: toCanonical(yes), sig: new Uint8Array(64) };
+  return [
+    { event: { n: 1, kind: "release_armed", actor: "owner" }, facts: { terms: parseB64(termsHash(entry), 32) }, grantEvent },
+    { event: { n: 2, kind: "release_held", actor: by }, facts: { yes: signed }, grantEvent },
+  ];
+}
+
+test("nobody but the holder that the terms name says yes, and to exactly them", () => {
+  const held = (holder) => entryOf({ terms: toB64(toCanonical({ ...terms, ...(holder && { holder }) })) });
+  const why = (entry, yes) => findStrangeContact({ manifest: manifestOf(entry), events: journalOf(entry, yes) })?.why ?? "";
+  const byCard = held({ sign: HOLDER_KEY, box: BOX_KEY });
+  const byOffice = held({ agency: ID, identity: KEY });
+
+  assert.equal(why(byCard, { by: HOLDER_KEY }), "");
+  assert.equal(why(byCard, { by: BOX_KEY }), "holder");
+  assert.equal(why(byCard, { by: HOLDER_KEY, to: KEY }), "holder");
+  assert.equal(why(byOffice, { by: BOX_KEY }), "");
+  assert.equal(why(byOffice, { by: BOX_KEY, to: KEY }), "holder");
+  assert.equal(why(held(null), { by: HOLDER_KEY }), "holder");
 });
 
 test("a reading counts when the list or the journal shows it, and is never taken back", () => {

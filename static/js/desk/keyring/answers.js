@@ -108,6 +108,14 @@ export const reading = object(
 );
 export const ended = object({ state: oneOf(["ended"]) });
 
+const held = object(
+  { release: id, state: oneOf(["asked", "waiting", "open"]), terms: hash, generation: int, deposit: bytes(), said_yes: flag },
+  noCheck,
+  { opens_at: time },
+);
+export const holdings = object({ holdings: many(held), at: time });
+export const nothing = object({});
+
 /**
  * An answer of exactly this shape.
  * @template T

@@ -47,6 +47,8 @@ export class Desk {
   over = new Map();
   /** @type {Map<string, import("../../crypto/signing.js").Signed>} grant -> the ending this sign-in signed */
   endings = new Map();
+  /** @type {Map<string, Uint8Array>} holding -> hash of the terms and words that were shown of it */
+  shown = new Map();
   /** @type {Map<string, import("./records.js").Record>} grant -> this sign-in's newest access record */
   records = new Map();
 
@@ -125,6 +127,7 @@ export class Desk {
     this.papers.clear();
     this.over.clear();
     this.endings.clear();
+    this.shown.clear();
     this.keyring?.sign_seed.fill(0);
     this.keyring?.box_secret.fill(0);
     this.keyring = this.agency = null;

@@ -7,6 +7,7 @@ import { claim } from "./claim.js";
 import { Desk } from "./desk.js";
 import { closeVisit, endGrant } from "./endings.js";
 import { DeskError } from "./errors.js";
+import { listHoldings, sayYes } from "./holdings.js";
 import { fetchPins, fetchSettings } from "./instance.js";
 import { listGrants } from "./listing.js";
 import { read } from "./reading.js";
@@ -44,6 +45,8 @@ export function makeEngine({ api, emit }) {
     handBack: ({ grant }) => whileOpen(desk, () => endGrant(desk, grant, "unread")),
     endOnRequest: ({ grant }) => whileOpen(desk, () => endGrant(desk, grant, "asked")),
     closeVisit: ({ grant }) => whileOpen(desk, () => closeVisit(desk, grant)),
+    holdings: () => whileOpen(desk, () => listHoldings(desk)),
+    sayYes: (args) => whileOpen(desk, () => sayYes(desk, args)),
   };
 }
 

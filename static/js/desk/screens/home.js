@@ -1,5 +1,5 @@
 // @ts-check
-/** The desk: a new code, what may be read now, and what has ended. There is no search for people. */
+/** The desk: a new code, what waits for a yes, what may be read now, and what has ended. There is no search for people. */
 
 import { notice } from "../../components/notice.js";
 import { group, screen } from "../../components/screen.js";
@@ -8,6 +8,7 @@ import { isClosed } from "../../shared/problems.js";
 import { hasText, t } from "../../shared/texts.js";
 import { codeForm } from "../code_form.js";
 import { endedLines, grantCards } from "../grant_cards.js";
+import { holdingGroups } from "../holding_cards.js";
 
 const RENEW_MS = 15_000;
 
@@ -47,14 +48,22 @@ const isCalm = (list) => list.isConnected && !list.contains(document.activeEleme
 
 /** @param {import("../app.js").App} app @param {() => Promise<void>} fill */
 async function lists(app, fill) {
-  const { now, open, ended } = await app.engine.call("grants");
+  const [{ now, open, ended }, held] = await Promise.all([app.engine.call("grants"), holdings(app)]);
   app.clock.hear(now);
   const empty = el("div", { class: "empty" }, el("p", {}, t("home.empty")));
   return [
+    ...holdingGroups(app, held),
     group(t("home.open"), open.length ? grantCards(app, open, fill) : empty),
     ...(ended.length ? [group(t("home.ended"), endedLines(app, ended))] : []),
   ];
 }
+
+/** What waits for a yes; a list that does not come keeps nobody from reading. @param {import("../app.js").App} app */
+const holdings = (app) =>
+  app.engine.call("holdings").catch((error) => {
+    if (isClosed(error)) throw error;
+    return { code: String(error?.code) };
+  });
 
 /** @param {import("../app.js").App} app */
 function troubleNotice({ desk }) {

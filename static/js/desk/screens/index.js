@@ -6,6 +6,7 @@
 
 import { show as covered } from "./covered.js";
 import { show as gone } from "./gone.js";
+import { show as holding } from "./holding.js";
 import { show as home } from "./home.js";
 import { show as reading } from "./reading.js";
 import { show as receipt } from "./receipt.js";
@@ -17,7 +18,8 @@ import { show as trouble } from "./trouble.js";
 export const SCREENS = [
   { name: "sign_in", show: signIn, states: ["first", "demo", "wrong", "old_code", "closed", "offline", "changed"] },
   { name: "covered", show: covered, states: ["asked", "wrong"] },
-  { name: "home", show: home, states: ["empty", "full", "typing_mistake", "asked", "trouble", "paused", "warned"] },
+  { name: "home", show: home, states: ["empty", "full", "typing_mistake", "asked", "trouble", "paused", "asking", "warned"] },
+  { name: "holding", show: holding, states: ["first", "waiting", "asked", "done", "trouble"] },
   { name: "terms", show: terms, states: ["first", "team", "unreserved"] },
   { name: "reading", show: reading, states: ["first", "print", "visit", "nothing", "changed"] },
   { name: "receipt", show: receipt, states: ["open", "ended"] },

@@ -32,6 +32,7 @@ import { makeOwnReceipt } from "./receipts.js";
 import { setEmergencyOnly } from "./prepared_only.js";
 import { checkIn, openReleaseNow, removeRelease, stopRelease } from "./release_acts.js";
 import { describeRelease } from "./release_summary.js";
+import { tendParts } from "./release_tending.js";
 import { changeRelease, prepareRelease } from "./releases.js";
 import { describeRenewal, renewGrant } from "./renewing.js";
 import { deleteSection, finishSection, keepAsIs, orderSections, readSection } from "./sections.js";
@@ -76,7 +77,7 @@ export function makeEngine({ api, emit, origin = "" }) {
   function takeOver(opened) {
     visit?.wipe();
     visit = opened;
-    void inBackground(opened, () => payDebts(opened));
+    void inBackground(opened, () => payAndTend(opened));
     return summarise(opened);
   }
 
@@ -119,6 +120,9 @@ export function makeEngine({ api, emit, origin = "" }) {
     if (failure) tellTrouble(opened, failure);
     emit("changed");
   }
+
+  /** What is owed, and then what second holders keep; one waits for no luck of the other. @param {Visit} opened */
+  const payAndTend = (opened) => payDebts(opened).finally(() => tendParts(opened));
 
   /**
    * Told once. A refusal of the server's, or none at all, is no sign of a lie.
@@ -163,7 +167,7 @@ export function makeEngine({ api, emit, origin = "" }) {
         tellTrouble(opened, error);
         throw error;
       });
-      if (changed || opened.debtsFailed) void inBackground(opened, () => payDebts(opened));
+      if (changed || opened.debtsFailed) void inBackground(opened, () => payAndTend(opened));
       return { changed, grants: await listGrants(opened) };
     }),
 

@@ -17,7 +17,8 @@ import { hashText, parsePlain } from "./statement.js";
 export const FORGOTTEN = toB64(new Uint8Array(32));
 
 const NOTHING = Object.freeze({ only: false, never: Object.freeze([]), releases: Object.freeze([]) });
-const LIVE = new Set(["armed", "asked", "waiting", "open"]);
+const SEALABLE = new Set(["armed", "asked", "waiting"]);
+const LIVE = new Set([...SEALABLE, "open"]);
 
 /** What is prepared; nothing where nothing is. @param {any} manifest @returns {any} */
 export const emergencyOf = (manifest) => manifest.emergency ?? NOTHING;
@@ -46,6 +47,9 @@ export const wordsOf = (entry) => parsePlain("ReleaseWords", parseB64(entry.word
 
 /** Whether the server calls it live. @param {any} said */
 export const isLiveThere = (said) => LIVE.has(said.state);
+
+/** Whether a second holder may still be given a part, and say yes. @param {any} said */
+export const isSealable = (said) => SEALABLE.has(said.state);
 
 /** Over by the notebook alone. @param {any} entry @param {number} now @returns {boolean} */
 export const isReleaseOver = (entry, now) => entry.ended || termsOf(entry).not_after <= now;

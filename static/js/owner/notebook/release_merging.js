@@ -83,7 +83,8 @@ function isLostIn(entry, kept) {
   const shown = new Set(kept.shown.map(nameShown));
   const isLess = entry.shown.some((/** @type {any} */ one) => !shown.has(nameShown(one)));
   if (isLess && (entry.opened || entry.terms === kept.terms)) return true;
-  return kept.ended && [kept.pack, kept.gate, kept.lookup].some((one) => one !== FORGOTTEN);
+  const { pack, gate, lookup, part = FORGOTTEN, holder_lookup: held = FORGOTTEN } = kept;
+  return kept.ended && [pack, gate, lookup, part, held].some((one) => one !== FORGOTTEN);
 }
 
 /** @param {any} shown */

@@ -15,6 +15,7 @@ import { parseBody } from "../../crypto/statements.js";
 import { NotebookError, refuseAs } from "./errors.js";
 import { getSection } from "./manifest.js";
 import { compareIds } from "./packages.js";
+import { checkHolder } from "./release_holders.js";
 import { signedBy } from "./release_packages.js";
 import { encodePlain, hashText, signPlain } from "./statement.js";
 import { checkText } from "./writing.js";
@@ -47,8 +48,9 @@ const NAME_MAX = 120;
  * @property {boolean} [practice]
  * @property {string} [practiceFor]
  * @property {Record<string, number>} [revisions] of each section, as the owner saw them
+ * @property {import("./release_holders.js").HolderChoice | null} [holder] who must say yes as well
  *
- * @typedef {object} Holder whoever has the card, as the terms name them: keys in b64
+ * @typedef {object} CardKeys whoever has the card, as the terms name them: keys in b64
  * @property {string} contact_sign
  * @property {string} contact_box
  */
@@ -57,7 +59,8 @@ const NAME_MAX = 120;
  * What can be refused before anything is fetched.
  * @param {any} manifest @param {Choice} choice
  */
-export function checkChoice(manifest, { contact, sections, words, callMe, practice = false, practiceFor, revisions }) {
+export function checkChoice(manifest, { contact, sections, words, callMe, practice = false, practiceFor, revisions, holder }) {
+  checkHolder(holder);
   checkText(contact, { least: 1, most: NAME_MAX, code: "bad_text" });
   checkText(words, { most: WORDS_MAX, code: "bad_text" });
   checkText(callMe, { most: NAME_MAX, code: "bad_text" });
@@ -71,9 +74,10 @@ export function checkChoice(manifest, { contact, sections, words, callMe, practi
 
 /**
  * Terms and words of a release.
- * @param {Visit} visit @param {any} manifest @param {string} release @param {Choice} choice @param {Holder} holder
+ * @param {Visit} visit @param {any} manifest @param {string} release @param {Choice} choice @param {CardKeys} card
+ * @param {import("./release_holders.js").Held | null} held
  */
-export function writeReleasePapers(visit, manifest, release, choice, { contact_sign, contact_box }) {
+export function writeReleasePapers(visit, manifest, release, choice, { contact_sign, contact_box }, held) {
   const chosen = new Set(choice.sections);
   choice.sections.forEach((id) => getSection(manifest, id));
   const named = manifest.sections.filter((/** @type {any} */ { id }) => chosen.has(id));
@@ -97,6 +101,7 @@ export function writeReleasePapers(visit, manifest, release, choice, { contact_s
       contact_sign,
       contact_box,
       ...(choice.practice ? {} : { sections: [...chosen].sort(compareIds) }),
+      ...(held ? { holder: held.holder } : {}),
       ...(choice.askMinutes === 0 ? {} : { ask: { wait_minutes: choice.askMinutes } }),
       ...(choice.checkIn ? { check_in: toRule(choice.checkIn) } : {}),
       not_before: start,

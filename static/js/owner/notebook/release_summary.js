@@ -5,7 +5,7 @@ import { parseB64, toB64 } from "../../crypto/encoding.js";
 import { openAnswer } from "../../crypto/release_card.js";
 import { findSection } from "./manifest.js";
 import { inOrder, titleOf } from "./naming.js";
-import { getRelease, isLiveThere, isReleaseOver, releasesOf, termsOf, wordsOf } from "./release_entries.js";
+import { getRelease, isLiveThere, isReleaseOver, isSealable, releasesOf, termsOf, wordsOf } from "./release_entries.js";
 import { fromRule } from "./release_papers.js";
 import { parsePlain } from "./statement.js";
 
@@ -27,10 +27,12 @@ export async function describeRelease(visit, { release }) {
   const entry = getRelease(visit.manifest, release);
   const said = visit.server.releases.find((/** @type {any} */ one) => one.release === release);
   const words = wordsOf(entry);
-  const { not_before: begins, not_after: ends } = termsOf(entry);
+  const { not_before: begins, not_after: ends, holder } = termsOf(entry);
+  const described = describe(visit, entry, said);
   const there = words.sections.map((/** @type {any} */ { id }) => findSection(visit.manifest, id)).filter(Boolean);
   return {
-    ...describe(visit, entry, said),
+    ...described,
+    holder: described.holder && { ...described.holder, agency: holder.agency ?? "", words: entry.holder_words ?? "" },
     words: words.words,
     callMe: words.call_me,
     phoneLost: words.phone_lost,
@@ -66,7 +68,25 @@ function describe(visit, entry, said) {
     openHours: terms.open_hours,
     sections: inOrder(words, terms.sections ?? []).map((id) => ({ id, title: titleOf(visit.manifest, words, id) })),
     answer: readAnswer(visit, entry.release, said?.answer),
+    holder: terms.holder ? describeHolder(visit, entry, said) : null,
     practised: releasesOf(visit.manifest).some((one) => one.practice && one.opened && one.for === entry.release),
+  };
+}
+
+/**
+ * Who must say yes as well, and how far that is.
+ * @param {Visit} visit @param {any} entry @param {any} said the server's word, or undefined
+ */
+function describeHolder({ manifest, lapsed }, entry, said) {
+  const { agency } = termsOf(entry).holder;
+  const name = entry.holder ?? "";
+  const shared = manifest.ledger.filter((/** @type {any} */ one) => one.agency === agency).at(-1);
+  return {
+    name,
+    kind: agency === undefined ? "card" : "agency",
+    agencyName: agency === undefined ? "" : (shared?.agency_name ?? name),
+    saidYes: said?.holder?.said_yes ?? false,
+    lapsed: said && isSealable(said) ? (lapsed.get(entry.release) ?? "") : "",
   };
 }
 

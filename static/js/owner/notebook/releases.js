@@ -5,9 +5,10 @@
  * * The card's code is given once and kept nowhere; a new card is a new code.
  * * Nothing that is owed a fresh sealing goes into a package.
  * * What the owner agreed to is what they saw: another revision by now, and nothing is prepared.
+ * * Whoever holds a part gets a fresh one each time, and with a new card a new one too.
  */
 
-import { cardUrl, showCode, showDigits } from "../../crypto/codes.js";
+import { cardUrl, holderUrl, showCode, showDigits } from "../../crypto/codes.js";
 import { makeId, makeRandom, toB64 } from "../../crypto/encoding.js";
 import { Card } from "../../crypto/release_card.js";
 import { GATE_SIZE } from "../../crypto/releases.js";
@@ -22,6 +23,7 @@ import { getSection } from "./manifest.js";
 import { requireAllowed } from "./never.js";
 import { inOrder } from "./packages.js";
 import { findLiveRelease, getRelease, termsOf, withRelease } from "./release_entries.js";
+import { makeDeposit, nameOf, planHolder, withHeld } from "./release_holders.js";
 import { makeReleaseItem, sealReleaseItems } from "./release_packages.js";
 import { checkChoice, writeReleasePapers } from "./release_papers.js";
 import { bodyHash, encodePlain } from "./statement.js";
@@ -30,14 +32,14 @@ import { settle } from "./visiting.js";
 /**
  * @typedef {import("./visit.js").Visit} Visit
  * @typedef {import("./release_papers.js").Choice} Choice
- * @typedef {import("./release_papers.js").Holder} Holder
+ * @typedef {import("./release_holders.js").Held} Held
  * @typedef {import("./doors.js").Secret} Secret
  *
- * @typedef {Holder & {pack: string, gate: string, lookup: string}} Locks what card and gate are, without the code
+ * @typedef {import("./release_papers.js").CardKeys & {pack: string, gate: string, lookup: string}} Locks what card and gate are, without the code
  */
 
 /**
- * Prepare a release; gives its card.
+ * Prepare a release; gives its card, and the second contact's where they have one.
  * @param {Visit} visit
  * @param {Choice} asked
  */
@@ -48,10 +50,13 @@ export async function prepareRelease(visit, asked) {
   const key = toB64(makeId());
   const card = Card.make();
   const locks = lockWith(card);
+  const holding = await planHolder(visit, choice.holder, true);
   const answer = await editNotebook(visit, async (manifest) => {
-    const { papers, shown, body } = await writeRelease(visit, manifest, release, choice, locks);
+    const held = holding.hold(null);
+    const { papers, shown, body } = await writeRelease(visit, manifest, release, choice, { locks, held });
+    const entry = withHeld(makeEntry(visit, release, choice, { papers, locks, shown }), held);
     return {
-      next: withRelease(manifest, makeEntry(visit, release, choice, { papers, locks, shown })),
+      next: remember(withRelease(manifest, entry), held),
       method: "post",
       path: "/api/releases",
       body: { ...body, idempotency_key: key },
@@ -60,11 +65,12 @@ export async function prepareRelease(visit, asked) {
   });
   requireSame(answer.release, release);
   hearRelease(visit, answer.release);
-  return { release, ...describeCard(visit, card) };
+  return { release, ...describeCards(visit, card, holding.card) };
 }
 
 /**
- * Other rules, sections or words for an armed release, and another card where asked for.
+ * Other rules, sections or words for an armed release, and another card where asked for: it is a new one
+ * for a second contact as well. Who had no card of their own gets one only so.
  * @param {Visit} visit
  * @param {Choice & Secret & {release: string, newCard: boolean}} args
  */
@@ -75,15 +81,18 @@ export async function changeRelease(visit, { release, newCard, name, passphrase,
   await getReady(visit, choice);
   const card = newCard ? Card.make() : null;
   const fresh = card && lockWith(card);
+  const holding = await planHolder(visit, choice.holder, newCard);
   const signer = openSecret(visit, { name, passphrase, recoveryCode });
   const change = editNotebook(visit, async (manifest) => {
     const entry = getArmed(visit, manifest, release);
     const locks = fresh ?? { ...termsOf(entry), pack: entry.pack, lookup: entry.lookup, gate: makeGate() };
-    const { papers, shown, body } = await writeRelease(visit, manifest, release, choice, locks);
+    const held = holding.hold(entry);
+    const { papers, shown, body } = await writeRelease(visit, manifest, release, choice, { locks, held });
     const what = { v: 1, vault: visit.vault, release, terms: bodyHash(papers.terms), lookup: locks.lookup };
     const { pack, gate, lookup } = locks;
+    const changed = { ...entry, terms: papers.terms.body, words: papers.words, pack, gate, lookup, shown };
     return {
-      next: withRelease(manifest, { ...entry, terms: papers.terms.body, words: papers.words, pack, gate, lookup, shown }),
+      next: remember(withRelease(manifest, withHeld(changed, held)), held),
       path: `/api/releases/${release}/terms`,
       body: { ...body, ...(await signChange(visit, signer, "release", encodePlain("ReleaseChange", what))) },
       shape: answers.counterAndRelease,
@@ -92,7 +101,8 @@ export async function changeRelease(visit, { release, newCard, name, passphrase,
   const answer = await askWithSecret(() => change).finally(() => wipeDoor(signer));
   requireSame(answer.release, release);
   hearRelease(visit, answer.release);
-  return { release, ...(card ? describeCard(visit, card) : {}) };
+  visit.lapsed.delete(release);
+  return { release, ...(card ? describeCards(visit, card, holding.card) : {}) };
 }
 
 /**
@@ -101,11 +111,20 @@ export async function changeRelease(visit, { release, newCard, name, passphrase,
  */
 async function getReady(visit, choice) {
   checkChoice(visit.manifest, choice);
-  requireAllowed(visit.manifest, choice.contact);
+  requireBothAllowed(visit.manifest, choice);
   await settle(visit);
   if (visit.trouble) throw new NotebookError(visit.trouble.code, visit.trouble);
   await payBeforeSharing(visit);
 }
+
+/** @param {any} manifest @param {Choice} choice */
+function requireBothAllowed(manifest, { contact, holder }) {
+  requireAllowed(manifest, contact);
+  requireAllowed(manifest, nameOf(holder));
+}
+
+/** What was seen of an office that holds a part. @param {any} manifest @param {Held | null} held */
+const remember = (manifest, held) => held?.remember(manifest) ?? manifest;
 
 /**
  * One that may still be changed: what ended keeps nothing under which anything could be sealed.
@@ -116,8 +135,6 @@ function getArmed(visit, manifest, release) {
   const said = findLiveRelease(entry, visit.server.releases, visit.clock.now());
   if (!said) throw new NotebookError("release_over");
   if (said.state !== "armed") throw new NotebookError("release_frozen");
-  // Another device gave a second person a part of it, which this one could not give again.
-  if (entry.part !== undefined) throw new NotebookError("bad_terms", { why: "holder" });
   return entry;
 }
 
@@ -134,26 +151,45 @@ const lockWith = (card) => ({
 
 /**
  * Papers, states and package by the newest manifest.
- * @param {Visit} visit @param {any} manifest @param {string} release @param {Choice} choice @param {Locks} locks
+ * @param {Visit} visit @param {any} manifest @param {string} release @param {Choice} choice
+ * @param {{locks: Locks, held: Held | null}} parts
  */
-async function writeRelease(visit, manifest, release, choice, locks) {
+async function writeRelease(visit, manifest, release, choice, { locks, held }) {
   checkChoice(manifest, choice);
-  requireAllowed(manifest, choice.contact);
+  requireBothAllowed(manifest, choice);
   const places = choice.sections.map((id) => ({ section: id, revision: getSection(manifest, id).revision }));
   requirePaid(visit, manifest, places);
-  const papers = writeReleasePapers(visit, manifest, release, choice, locks);
+  const papers = writeReleasePapers(visit, manifest, release, choice, locks, held);
   const made = [];
   for (const place of places) made.push(await makeReleaseItem(visit, manifest, release, place));
   const items = inOrder(made);
   const { words } = papers;
   const { pack, gate, lookup } = locks;
-  const sealed = sealReleaseItems(visit, { release, terms: bodyHash(papers.terms), words, pack, gate, items });
+  const terms = bodyHash(papers.terms);
+  const sealed = sealReleaseItems(visit, { release, terms, words, pack, gate, part: held?.kept.part, items });
   items.forEach(({ key }) => key.fill(0));
   return {
     papers,
     shown: items.map(({ section, revision, sealing }) => ({ section, revision, sealing })),
-    body: { terms: papers.terms, states: items.map(({ state }) => state), lookup_hash: lookup, gate, package: sealed },
+    body: {
+      terms: papers.terms,
+      states: items.map(({ state }) => state),
+      lookup_hash: lookup,
+      gate,
+      package: sealed,
+      ...(held ? { holder: describeHolder(release, terms, choice, { locks, held }) } : {}),
+    },
   };
+}
+
+/**
+ * The part of a request that hands a second holder what they keep.
+ * @param {string} release @param {string} termsHash @param {Choice} choice @param {{locks: Locks, held: Held}} parts
+ */
+function describeHolder(release, termsHash, { callMe }, { locks, held }) {
+  const { part, holder_words: words, holder_lookup: lookup } = held.kept;
+  const sealed = makeDeposit(held, { release, termsHash, contactBox: locks.contact_box, part, callMe, words });
+  return { ...sealed, ...(lookup === undefined ? {} : { lookup_hash: lookup }) };
 }
 
 /**
@@ -179,13 +215,18 @@ const makeEntry = (visit, release, { contact, practice = false, practiceFor }, {
 });
 
 /**
- * The card as the page shows it, once.
- * @param {Visit} visit @param {Card} card
+ * The cards as the page shows them, once.
+ * @param {Visit} visit @param {Card} card @param {import("../../crypto/holder_card.js").HolderCard | null} second
  */
-const describeCard = (visit, { code }) => ({
+const describeCards = (visit, { code }, second) => ({
   code: showCode(code, "release"),
   digits: showDigits(code, "release"),
   url: cardUrl(chooseOrigin(visit), code),
+  second: second && {
+    code: showCode(second.code, "holder"),
+    digits: showDigits(second.code, "holder"),
+    url: holderUrl(chooseOrigin(visit), second.code),
+  },
 });
 
 /** @param {any} said @param {string} release */

@@ -63,6 +63,8 @@ export class Visit {
   ownReleases = new Set();
   /** @type {string[]} releases whose end the owner learns of in this visit */
   releasesEndedSince = [];
+  /** @type {Map<string, import("./release_tending.js").Lapse>} release -> why its second holder could not say yes */
+  lapsed = new Map();
   #turn = Promise.resolve();
   /** @type {Uint8Array | null} */
   #vaultKey;
@@ -165,5 +167,6 @@ export class Visit {
     this.events = [];
     this.ended.clear();
     this.over.clear();
+    this.lapsed.clear();
   }
 }

@@ -12,13 +12,17 @@ import { group, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 import { releaseRules } from "../release_rules.js";
+import { SecondPerson, findOffices } from "../release_second.js";
 import { starterTitle } from "../kinds.js";
 import { backToPrepared } from "./prepared.js";
 
 /** @typedef {import("../release.js").Plan} Plan */
 
 /** @param {import("../app.js").App} app @param {{plan: Plan}} params */
-export function show(app, { plan }) {
+export async function show(app, { plan }) {
+  const rules = releaseRules(plan, () => app.now());
+  const second = plan.practice ? null : new SecondPerson(plan, await findOffices(app));
+  if (second) rules.append(second.element);
   const who = new Field({
     label: t("prepare.who"),
     hint: t("prepare.who_hint"),
@@ -45,7 +49,7 @@ export function show(app, { plan }) {
       group(t("prepare.person"), who.element, el("p", {}, t("prepare.forced"))),
       parts && group(t("prepare.parts"), parts.element, emergencyPage(app, () => (keep(), (app.plan = plan)))),
       group(t("prepare.own_words"), words.element, el("p", { class: "quiet" }, t("prepare.phone_lost")), leaveOut.element),
-      group(t("prepare.rules"), releaseRules(plan, () => app.now())),
+      group(t("prepare.rules"), rules),
       submitButton({ label: t("prepare.go_on") }),
     ],
     action: async () => {
@@ -54,6 +58,7 @@ export function show(app, { plan }) {
       const { never } = await app.engine.call("isNever", { contact: plan.contact });
       if (never) throw new FieldProblem(who, t("prepare.who_never"));
       if (parts && !plan.sections.length && !plan.words.trim()) return parts.complain(t("prepare.nothing"));
+      if (second && !(await second.check(app))) return;
       return app.go("prepare_check", { plan });
     },
   });

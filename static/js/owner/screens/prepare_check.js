@@ -10,8 +10,8 @@ import { makeForm } from "../../components/form.js";
 import { facts, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
-import { toReleaseArguments } from "../release.js";
-import { askInWords, checkInWords, openForInWords, partsInWords } from "../releases_in_words.js";
+import { needsNewCards, toReleaseArguments } from "../release.js";
+import { askInWords, checkInWords, openForInWords, partsInWords, secondChosenInWords } from "../releases_in_words.js";
 import { SecretAgain } from "../secret_again.js";
 import { isSilent } from "./told.js";
 
@@ -48,9 +48,11 @@ export function show(app, { plan }) {
         [t("release.ask"), askInWords(plan)],
         ...(plan.practice ? [] : [/** @type {[string, string]} */ ([t("release.check_in"), checkInWords(plan, app.now())])]),
         [t("release.open_for"), openForInWords(plan.openHours)],
+        ...secondLines(plan),
       ]),
       !plan.practice && el("p", {}, el("strong", {}, t("consent.not_back_title")), " ", t("prepare_check.not_back")),
-      !plan.practice && el("p", {}, t("prepare_check.server")),
+      !plan.practice && el("p", {}, serverInWords(plan)),
+      plan.holder?.secondCard && needsNewCards(plan) && el("p", {}, t("prepare.second_new_cards")),
       !plan.practice && isSilent(app) && el("p", {}, t("prepare_check.silent")),
       form,
       actions(
@@ -61,12 +63,22 @@ export function show(app, { plan }) {
   });
 }
 
+/** Who else has to say yes, and what they are told. @param {Plan} plan @returns {[string, string][]} */
+function secondLines({ practice, holder }) {
+  if (practice) return [];
+  const told = holder ? [/** @type {[string, string]} */ ([t("prepare.second_words"), holder.words || t("prepare_check.no_words")])] : [];
+  return [[t("release.second"), secondChosenInWords(holder)], ...told];
+}
+
+/** @param {Plan} plan */
+const serverInWords = ({ holder }) => (holder ? t("prepare_check.server_second", { name: holder.name }) : t("prepare_check.server"));
+
 /** @param {import("../app.js").App} app @param {Plan} plan @param {object} secret */
 async function sendPlan(app, plan, secret) {
   const method = plan.release ? "changeRelease" : "prepareRelease";
   const made = await app.engine.call(method, { ...toReleaseArguments(plan, app.summary), ...secret });
   app.plan = null;
   await app.refresh();
-  if (made.code) return app.go("release_card", { ...made, contact: plan.contact, practice: plan.practice });
+  if (made.code) return app.go("release_card", { ...made, contact: plan.contact, practice: plan.practice, holder: plan.holder?.name ?? "" });
   return app.go("release", { release: made.release, note: t("prepare_check.changed") });
 }

@@ -5,7 +5,7 @@ import { actions, button } from "../../components/button.js";
 import { group, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
-import { runningNotices } from "../home_releases.js";
+import { lapsedNotices, runningNotices } from "../home_releases.js";
 import { newPlan } from "../release.js";
 import { isLive, isRunning, partsInWords, releaseStateInWords } from "../releases_in_words.js";
 
@@ -26,6 +26,7 @@ export async function show(app) {
     back: { label: t("app.home"), action: () => app.go("home") },
     children: [
       ...runningNotices(app),
+      ...lapsedNotices(app),
       el("p", { class: "lead" }, t("prepared.what")),
       calm.length > 0 && list(app, calm),
       live.length === 0 && el("p", {}, t("prepared.none")),

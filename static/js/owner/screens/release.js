@@ -9,7 +9,7 @@ import { count, t } from "../../shared/texts.js";
 import { momentInWords } from "../../shared/time.js";
 import { stopButtons, wellButton } from "../home_releases.js";
 import { newPractice, planOf } from "../release.js";
-import { answerInWords, askInWords, checkInWords, isLive, isRunning, openForInWords, partsInWords, releaseStateInWords } from "../releases_in_words.js";
+import { answerInWords, askInWords, checkInWords, isLive, isRunning, openForInWords, partsInWords, releaseStateInWords, secondInWords } from "../releases_in_words.js";
 import { watchPulse } from "../pulse.js";
 import { backToPrepared } from "./prepared.js";
 
@@ -31,6 +31,7 @@ export async function show(app, { release: id, note = "" }) {
       full.practice && el("p", { class: "quiet" }, t("release.practice_mark")),
       el("p", { class: "lead" }, releaseStateInWords(full, app.now())),
       answerInWords(full) && notice({ words: answerInWords(full) }),
+      lapsed(app, full),
       place,
       facts(lines(app, full)),
       isLive(full) && !isRunning(full) && more(app, full),
@@ -47,11 +48,25 @@ function lines(app, full) {
     ...(full.practice ? [] : [/** @type {[string, string]} */ ([t("prepare_check.what"), partsInWords(full)])]),
     [t("release.ask"), askInWords(full)],
     ...(full.practice ? [] : [/** @type {[string, string]} */ ([t("release.check_in"), checkInWords(full, now)])]),
+    ...(full.holder ? [/** @type {[string, string]} */ ([t("release.second"), secondInWords(full)])] : []),
     [t("release.open_for"), openForInWords(full.openHours)],
     [t("release.ready_until"), momentInWords(full.notAfter, now)],
     [t("release.read"), full.reads ? count("grant.reads", full.reads) : t("grant.no_reads")],
     ...(full.practice ? [] : [/** @type {[string, string]} */ ([t("release.tried"), t(full.practised ? "release.tried_yes" : "release.tried_no")])]),
   ];
+}
+
+/** Why the second person could not say yes now, and what to do. @param {import("../app.js").App} app @param {any} full */
+function lapsed(app, full) {
+  if (!full.holder?.lapsed) return false;
+  const { name, lapsed: why } = full.holder;
+  const change = () => app.go("prepare", { plan: planOf(full, app.summary.sections, app.now()) });
+  const what = isRunning(full) ? t("release.lapsed_running") : t("release.lapsed_what");
+  return notice({
+    kind: "care",
+    words: `${t(`release.lapsed_${why}`, { name })} ${what}`,
+    children: isRunning(full) ? [] : [button({ label: t("release.lapsed_change"), kind: "plain", action: change })],
+  });
 }
 
 /** @param {import("../app.js").App} app @param {any} full @param {HTMLElement} place */

@@ -6,13 +6,16 @@ import { makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
+import { nameAwaited } from "../releases_in_words.js";
 import { SecretAgain } from "../secret_again.js";
 
 const METHODS = { now: "openReleaseNow", remove: "removeRelease" };
 
 /** @param {import("../app.js").App} app @param {{release: string, act: "now" | "remove"}} params */
 export function show(app, { release, act }) {
-  const contact = app.summary.releases.find((one) => one.release === release)?.contact ?? "";
+  const found = app.summary.releases.find((one) => one.release === release);
+  const contact = found?.contact ?? "";
+  const name = found && act === "now" ? nameAwaited(found) : "";
   const secret = new SecretAgain({
     summary: app.summary,
     run: async (typed) => {
@@ -28,7 +31,7 @@ export function show(app, { release, act }) {
   return screen({
     title: t(`release_act.title_${act}`),
     children: [
-      el("p", { class: "lead" }, t(`release_act.what_${act}`, { contact })),
+      el("p", { class: "lead" }, t(`release_act.what_${act}${name && "_second"}`, { contact, name })),
       el("p", {}, t("prepare_check.again")),
       form,
       actions(button({ label: t("release_act.no"), kind: "quiet", action: () => app.go("release", { release }) })),

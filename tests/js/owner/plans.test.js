@@ -1,0 +1,38 @@
+// What somebody chose for a person, as the engine takes it: who else says yes, and when cards are made anew.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { needsNewCards, newPlan, newPractice, planOf, toReleaseArguments } from "../../../static/js/owner/release.js";
+
+const NOW = 1_000;
+const SUMMARY = /** @type {any} */ ({ callMe: "Moss", sections: [] });
+const DANA = { secondCard: /** @type {const} */ (true), name: "Dana", words: "" };
+const fullOf = (holder) => ({ ...newPlan(), release: "r", contact: "Bea", sections: [], notAfter: NOW + 86_400, holder });
+
+test("nobody else says yes until somebody is chosen, and never in a try", () => {
+  assert.equal(newPlan().holder, null);
+  assert.equal(newPractice({ ...fullOf({ name: "Dana" }) }).holder, null);
+  assert.equal(toReleaseArguments(newPlan(), SUMMARY).holder, null);
+});
+
+test("a change begins from whoever has to say yes now", () => {
+  const card = { name: "Dana", kind: "card", agencyName: "", agency: "", words: "Ring me.", saidYes: false, lapsed: "" };
+  const office = { ...card, name: "Harbour", kind: "agency", agency: "h" };
+
+  assert.deepEqual(planOf(fullOf(card), [], NOW).holder, { secondCard: true, name: "Dana", words: "Ring me." });
+  assert.deepEqual(planOf(fullOf(office), [], NOW).holder, { agency: "h", name: "Harbour", words: "Ring me." });
+  assert.equal(planOf(fullOf(null), [], NOW).holder, null);
+});
+
+test("a second person who has no card, or is another one, makes new cards for both", () => {
+  const change = { ...newPlan(), release: "r", holder: DANA };
+
+  assert.equal(needsNewCards({ ...change, secondName: "Dana" }), false);
+  assert.equal(needsNewCards({ ...change, secondName: "Ed" }), true);
+  assert.equal(needsNewCards(change), true);
+  assert.equal(needsNewCards({ ...change, secondName: "Dana", newCard: true }), true);
+  assert.equal(needsNewCards({ ...change, holder: null, secondName: "Dana" }), false);
+  assert.equal(needsNewCards({ ...newPlan(), holder: DANA }), false);
+  assert.equal(toReleaseArguments(change, SUMMARY).newCard, true);
+  assert.equal("secondName" in toReleaseArguments(change, SUMMARY), false);
+});
