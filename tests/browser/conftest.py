@@ -8,10 +8,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.away import show_neutral
+from tests.browser.looking import LOOKS_AT_EVERY_STATE
 from tests.browser.phone import Owner
 from tests.browser.real_site import RealSite, WrittenNotebook, running_real_site
 from tests.browser.sample_pages import NEUTRAL_URL, Site, serve_pages
 from tests.browser.tour import Tour, make_tour
+
+# A long walk past screens whose states test_screens_axe.py looks at one by one.
+collect_ignore = [] if LOOKS_AT_EVERY_STATE else ["test_every_screen.py"]
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}

@@ -1,11 +1,17 @@
-"""What axe-core finds on a page."""
+"""What axe-core finds on a page.
 
+`make soak` (EVERY_STATE=1) looks at every state in every light and direction; `make test` at every state
+in the light, and at the first of each screen in the dark and from right to left.
+"""
+
+import os
 from typing import Any
 
 from playwright.sync_api import Page
 
 from tests.browser.sample_pages import ROOT
 
+LOOKS_AT_EVERY_STATE = bool(os.environ.get("EVERY_STATE"))
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 # The watermark is meant to be faint, and the same stands in words above: it is not looked at.
 RUN = """(options) => axe.run({ include: document, exclude: [".watermark"] }, options)"""

@@ -1,4 +1,4 @@
-"""Every screen that people meet, in the light and in the dark, small and large.
+"""Every screen that people meet, in the light and in the dark, small and large; in `make soak`.
 
 * axe has nothing to say about any of them.
 * On the narrowest phone, 320 px, nothing sticks out to the side.

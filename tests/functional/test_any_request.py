@@ -38,7 +38,7 @@ CONFIG = SchemathesisConfig.from_dict(
     }
 )
 BOUNDED = settings(
-    max_examples=6, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=4, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
 OWNER, DESK = (

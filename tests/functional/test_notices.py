@@ -33,8 +33,8 @@ NEWS_EN = NEWS[1]["en"].text
 
 
 @pytest.fixture
-def told(tmp_path: Path, database: Database) -> Iterator[Telling]:
-    with telling(tmp_path, database.url) as made:
+def told(tmp_path: Path, database_of_stories: Database) -> Iterator[Telling]:
+    with telling(tmp_path, database_of_stories.url) as made:
         yield made
 
 

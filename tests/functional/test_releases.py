@@ -11,13 +11,13 @@ from crypto.encoding import make_id
 from crypto.errors import CodeMistyped, TermsRefused
 from crypto.release_card import Card
 from crypto.statements.releases import AnswerWords, CheckInRule
-from tests.conftest import KINDS, empty_database
+from tests.conftest import KINDS_OF_STORIES, empty_database
 from tests.functional.putting_back import Keeper
 from tests.functional.releasing import DAY, HOUR, OFTEN, Story, code_of
 from tests.functional.world import PASSPHRASE, World, cheap_stretching, running_world
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=KINDS_OF_STORIES)
 def world_on_each(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
