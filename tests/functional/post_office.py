@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -33,6 +33,8 @@ class PostOffice:
     came: list[tuple[str, EmailMessage]] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     greeted_as: list[str] = field(default_factory=list)
+    arrived: Event = field(default_factory=Event)
+    """Set by every message; whoever waits for the next clears it first."""
 
     @property
     def settings(self) -> dict[str, object]:
@@ -73,6 +75,7 @@ class PostOffice:
             message = message_from_bytes(content, policy=default)
             assert isinstance(message, EmailMessage)
             self.came.append((envelope.rcpt_tos[0], message))
+            self.arrived.set()
         return "250 OK"
 
 
