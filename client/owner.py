@@ -204,10 +204,10 @@ class Owner:
     def _require_sound(self) -> None:
         """Nothing is given on doubt; ending, reading and writing go on.
 
-        An unknown grant in the server's list alone is shown, and stops nothing: nothing is ever
+        An unknown grant or release in the server's list alone is shown, and stops nothing: nothing is ever
         sealed for it.
         """
-        if self.opening.why or self.opening.revived:
+        if self.opening.why or self.opening.revived or self.opening.missing:
             raise Refused("what the service says does not add up, so nothing is shared")
         if self.paused:
             raise Refused("the service was put back to an earlier copy: say first what goes on")

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from client.notebook import channels, doors, releases
+from client.notebook import channels, doors, never, prepared_only, release_acts, release_showing, releases
 from client.notebook.channels import SeenChannel
 from client.notebook.release_entries import emergency_of, get_release, releases_of
 from client.notebook.release_sight import SeenRelease
-from client.notebook.releases import Preparation, ReleaseCard
+from client.notebook.releases import NewCards, Preparation, ReleaseCard
 from client.notebook.store import Notebook
 from crypto.doors import Door
 from crypto.statements.releases import AnswerWords
@@ -33,22 +33,20 @@ class Releases:
         self._require_sound()
         return releases.prepare_release(self._notebook, choice)
 
-    def change(
-        self, typed: Door, release: bytes, choice: Preparation, *, new_card: bool = False
-    ) -> ReleaseCard | None:
-        """Other rules, sections or words for an armed one; a new card where asked for."""
+    def change(self, typed: Door, release: bytes, choice: Preparation, *, new_card: bool = False) -> NewCards:
+        """Other rules, sections or words for an armed one; new cards where asked for or needed."""
         self._require_sound()
         return releases.change_release(self._notebook, typed, release, choice, new_card=new_card)
 
     def show_change(self, release: bytes, section: bytes) -> None:
         """Let it show the newest text of a section."""
         self._require_sound()
-        releases.show_release_change(self._notebook, release, section)
+        release_showing.show_release_change(self._notebook, release, section)
 
     def behind(self, section: bytes) -> tuple[ReleaseEntry, ...]:
         """The live ones that show an older text of a section."""
         self._notebook.look()
-        return releases.find_releases_behind(self._notebook, section)
+        return release_showing.find_releases_behind(self._notebook, section)
 
     def list(self) -> tuple[tuple[ReleaseEntry, SeenRelease | None], ...]:
         """Every one the notebook remembers, and what the server says of it now."""
@@ -64,23 +62,23 @@ class Releases:
 
     def stop(self, release: bytes) -> SeenRelease:
         """Stop what was asked for, or close what is open."""
-        return releases.stop_release(self._notebook, release)
+        return release_acts.stop_release(self._notebook, release)
 
     def remove(self, typed: Door, release: bytes) -> SeenRelease:
         """Take an armed one away."""
-        return releases.remove_release(self._notebook, typed, release)
+        return release_acts.remove_release(self._notebook, typed, release)
 
     def open_now(self, typed: Door, release: bytes) -> SeenRelease:
         """Let the contact open it from now on."""
-        return releases.open_release_now(self._notebook, typed, release)
+        return release_acts.open_release_now(self._notebook, typed, release)
 
     def check_in(self, release: bytes) -> SeenRelease:
         """All is well."""
-        return releases.check_in(self._notebook, release)
+        return release_acts.check_in(self._notebook, release)
 
     def answer(self, release: bytes) -> AnswerWords | None:
         """What its contact answered, if they did."""
-        return releases.read_answer(self._notebook, self.see(release))
+        return release_acts.read_answer(self._notebook, self.see(release))
 
     def add_channel(self, address: str, wording: int = 1, lang: str = "en") -> SeenChannel:
         """Be told by e-mail that there is something new, in one of the wordings. Ask before whether
@@ -112,11 +110,11 @@ class Releases:
 
     def switch_emergency_only(self, *, on: bool) -> None:
         """Leave nothing but these, or let the rest be again."""
-        releases.switch_emergency_only(self._notebook, on=on)
+        prepared_only.switch_emergency_only(self._notebook, on=on)
 
     def write_never(self, *people: str) -> None:
         """Remember who must never get anything."""
-        releases.write_never(self._notebook, people)
+        never.write_never(self._notebook, people)
 
     @property
     def never(self) -> tuple[str, ...]:

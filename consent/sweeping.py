@@ -8,6 +8,7 @@
 """
 
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from consent import notices, release_endings, releases
@@ -27,8 +28,10 @@ MOST_AT_ONCE: Final = 200
 log = logging.getLogger("wallet")
 
 
-def sweep(store: Store, now: int, most: int = MOST_AT_ONCE) -> int:
-    """Look at the releases that are due; how many were, `most` at most.
+def sweep(
+    store: Store, now: int, most: int = MOST_AT_ONCE, breathe: Callable[[], object] = lambda: None
+) -> int:
+    """Look at the releases that are due; how many were, `most` at most. `breathe` is called between two.
 
     Raises:
         Unavailable: the database can't be reached; what was done is kept.
@@ -46,6 +49,7 @@ def sweep(store: Store, now: int, most: int = MOST_AT_ONCE) -> int:
         except Exception as error:
             # The others must not wait for one that is damaged.
             log.error("the sweeper, at one of them: %s", type(error).__name__)
+        breathe()
     return len(due)
 
 

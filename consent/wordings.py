@@ -21,33 +21,33 @@ class Wording(NamedTuple):
 NEWS: Final[Mapping[int, Mapping[str, Wording]]] = {
     1: {
         "en": Wording("Something new", "There is something new for you."),
-        "es": Wording("Algo nuevo", "Hay algo nuevo para ti."),
-        "fr": Wording("Du nouveau", "Il y a du nouveau pour toi."),
-        "ro": Wording("Ceva nou", "Ai ceva nou."),
+        "es": Wording("Algo nuevo", "Hay algo nuevo para usted."),
+        "fr": Wording("Du nouveau", "Il y a du nouveau pour vous."),
+        "ro": Wording("Ceva nou", "Aveți ceva nou."),
         "vi": Wording("Có điều mới", "Có điều mới dành cho bạn."),
         "ar": Wording("هناك جديد", "هناك شيء جديد لك."),
     },
     2: {
         "en": Wording("A reminder", "This is the reminder you asked for."),
-        "es": Wording("Un recordatorio", "Este es el recordatorio que pediste."),
-        "fr": Wording("Un rappel", "Voici le rappel que tu as demandé."),
-        "ro": Wording("Un memento", "Acesta este mementoul pe care l-ai cerut."),
+        "es": Wording("Un recordatorio", "Este es el recordatorio que pidió."),
+        "fr": Wording("Un rappel", "Voici le rappel que vous avez demandé."),
+        "ro": Wording("Un memento", "Acesta este mementoul pe care l-ați cerut."),
         "vi": Wording("Lời nhắc", "Đây là lời nhắc mà bạn đã yêu cầu."),
         "ar": Wording("تذكير", "هذا هو التذكير الذي طلبته."),
     },
     3: {
         "en": Wording("Your list", "Your list was changed."),
-        "es": Wording("Tu lista", "Tu lista ha cambiado."),
-        "fr": Wording("Ta liste", "Ta liste a été modifiée."),
-        "ro": Wording("Lista ta", "Lista ta a fost schimbată."),
+        "es": Wording("Su lista", "Su lista ha cambiado."),
+        "fr": Wording("Votre liste", "Votre liste a été modifiée."),
+        "ro": Wording("Lista dumneavoastră", "Lista dumneavoastră a fost schimbată."),
         "vi": Wording("Danh sách của bạn", "Danh sách của bạn đã thay đổi."),
         "ar": Wording("قائمتك", "لقد تغيّرت قائمتك."),
     },
     4: {
         "en": Wording("Hello", "Have a look when you have a quiet moment."),
-        "es": Wording("Hola", "Échale un vistazo cuando tengas un momento tranquilo."),
-        "fr": Wording("Bonjour", "Jette un œil quand tu auras un moment au calme."),
-        "ro": Wording("Salut", "Aruncă o privire când ai un moment liniștit."),
+        "es": Wording("Hola", "Eche un vistazo cuando tenga un momento tranquilo."),
+        "fr": Wording("Bonjour", "Jetez un œil quand vous aurez un moment au calme."),
+        "ro": Wording("Bună ziua", "Aruncați o privire când aveți un moment liniștit."),
         "vi": Wording("Xin chào", "Hãy xem khi bạn có lúc rảnh rỗi."),
         "ar": Wording("مرحبًا", "ألقِ نظرة عندما يكون لديك وقت هادئ."),
     },
@@ -55,9 +55,11 @@ NEWS: Final[Mapping[int, Mapping[str, Wording]]] = {
 
 CODE: Final[Mapping[str, Wording]] = {
     "en": Wording("Your number", "Your number is {code}. Type it where you were asked for it."),
-    "es": Wording("Tu número", "Tu número es {code}. Escríbelo donde te lo pidieron."),
-    "fr": Wording("Ton numéro", "Ton numéro est {code}. Tape-le là où on te l’a demandé."),
-    "ro": Wording("Numărul tău", "Numărul tău este {code}. Scrie-l acolo unde ți s-a cerut."),
+    "es": Wording("Su número", "Su número es {code}. Escríbalo donde se lo pidieron."),
+    "fr": Wording("Votre numéro", "Votre numéro est {code}. Tapez-le là où on vous l’a demandé."),
+    "ro": Wording(
+        "Numărul dumneavoastră", "Numărul dumneavoastră este {code}. Scrieți-l acolo unde vi s-a cerut."
+    ),
     "vi": Wording("Mã số của bạn", "Mã số của bạn là {code}. Hãy nhập vào nơi đã hỏi bạn."),
     "ar": Wording("رقمك", "رقمك هو {code}. اكتبه حيث طُلب منك."),
 }

@@ -25,6 +25,7 @@ _LONGEST: Final = 400
 _HYPHENS: Final = frozenset({0x2D, *range(0x2010, 0x2016), 0x2212})
 _FORGIVEN: Final = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SPACES: Final = "".join(map(chr, sorted(WHITE_SPACE)))
+_LANGUAGE: Final = re.compile(r"\.[A-Za-z]{2}\Z")
 _ADDRESS: Final = re.compile(r"(https?)://(\[[0-9a-f:]{2,39}\]|[a-z0-9.-]{1,253})(?::([0-9]{1,5}))?(/[a-z])")
 _PORTS: Final = {"http": "80", "https": "443"}
 _LOOKALIKES: Final = str.maketrans("OIL", "011")
@@ -98,7 +99,7 @@ def parse_card_text(text: str, owner_origins: Sequence[str]) -> bytes:
     Raises:
         CodeMistyped: a typing mistake, or a link that is not of one of these origins.
     """
-    return _parse_link(text, owner_origins, "/c", "release")
+    return _parse_card(text, owner_origins, "release")
 
 
 def parse_holder_text(text: str, owner_origins: Sequence[str]) -> bytes:
@@ -107,11 +108,16 @@ def parse_holder_text(text: str, owner_origins: Sequence[str]) -> bytes:
     Raises:
         CodeMistyped: a typing mistake, or a link that is not of one of these origins.
     """
-    return _parse_link(text, owner_origins, "/c", "holder")
+    return _parse_card(text, owner_origins, "holder")
 
 
 def _to_url(origin: str, path: str, secret: bytes, kind: str) -> str:
     return f"{origin.upper()}{path}#{show_code(secret, kind).replace('-', '')}"
+
+
+def _parse_card(text: str, owner_origins: Sequence[str], kind: str) -> bytes:
+    address, hash_, code = text.strip(_SPACES).partition("#")
+    return _parse_link(f"{address}{hash_}{_LANGUAGE.sub('', code)}", owner_origins, "/c", kind)
 
 
 def _parse_link(text: str, owner_origins: Sequence[str], path: str, kind: str) -> bytes:

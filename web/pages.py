@@ -49,9 +49,9 @@ DATA_PATHS = ("/api/", "/assets/")
 
 class MangledConverter(BaseConverter):
     """What may stand behind the address of a page when the # of a link was lost on its way:
-    anything that begins with no letter or digit, or a whole code."""
+    anything that begins with no letter or digit, or a whole code, in a language or not."""
 
-    regex = r"(?:[^0-9A-Za-z].*|[0-9A-Za-z-]{28,})"
+    regex = r"(?:[^0-9A-Za-z].*|[0-9A-Za-z-]{28,}(?:\.[A-Za-z]{2})?)"
     part_isolating = False
 
 

@@ -1,6 +1,7 @@
 """What is prepared in case something happens: the commands of its owner, its contact and a second holder."""
 
-from argparse import ArgumentParser, Namespace
+import re
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from client.commands.asking import ask_line, ask_secret, connect
 from client.commands.owner import add_command, open_notebook
@@ -46,6 +47,10 @@ def add_owner_commands(commands: object) -> None:
         ),
         ("--second-card", {"metavar": "NAME", "help": "somebody with a card of their own must say yes too"}),
         ("--holder-words", {"default": "", "help": "what whoever must say yes too reads"}),
+        (
+            "--language",
+            {"default": "en", "type": _language, "help": "of the page their card opens: es, ar …"},
+        ),
         ("--practice", {"action": "store_true", "help": "only a try, of minutes: no part is shown"}),
     )
     add_command(commands, "prepared", _list, "list what is prepared, and how far it has come")
@@ -131,15 +136,27 @@ def _prepare(args: Namespace) -> None:
         holder_name=args.second_card or "",
         holder_words=args.holder_words,
     )
-    _show_card(owner, owner.releases.prepare(choice))
+    _show_card(owner, owner.releases.prepare(choice), args.language)
 
 
-def _show_card(owner: Owner, card: ReleaseCard) -> None:
-    print(draw_in_terminal(card_url(owner.notebook.site.statement.owner_origins[0], card.code)))
+def _language(typed: str) -> str:
+    if re.fullmatch("[a-z]{2}", typed) is None:
+        raise ArgumentTypeError("a language has two letters")
+    return typed
+
+
+def _in_language(url: str, lang: str) -> str:
+    """A card's link as its picture says it, with the language its page begins in (protocol §21)."""
+    return f"{url}.{lang.upper()}"
+
+
+def _show_card(owner: Owner, card: ReleaseCard, lang: str) -> None:
+    origin = owner.notebook.site.statement.owner_origins[0]
+    print(draw_in_terminal(_in_language(card_url(origin, card.code), lang)))
     print("The card, shown only now; give it to them yourself:")
     print(f"  {card.characters}\n  {card.digits}")
     if card.second is not None:
-        print(draw_in_terminal(holder_url(owner.notebook.site.statement.owner_origins[0], card.second.code)))
+        print(draw_in_terminal(_in_language(holder_url(origin, card.second.code), lang)))
         print("The second card, shown only now; nothing opens before whoever has it says yes:")
         print(f"  {card.second.characters}\n  {card.second.digits}")
 

@@ -23,8 +23,9 @@ class Opening:
     """What changed since the last visit, for the person to see.
 
     `ended` and `releases_over` are what ended meanwhile and was not told yet.
-    `unknown` are grants that the notebook never made, `revived` ones that came back after their
-    end: the server should know neither. Nothing is ever sealed for them. `lapsed`: second holders who
+    `unknown` are grants and releases that the notebook never made, `revived` ones that came back after
+    their end: the server should know neither. `missing` are those it does not list, or lists with other
+    terms. Nothing is ever sealed for any of them. `lapsed`: second holders who
     could not say yes as things are.
     """
 
@@ -34,20 +35,21 @@ class Opening:
     lapsed: tuple[Lapsed, ...]
     unknown: tuple[bytes, ...]
     revived: tuple[bytes, ...]
+    missing: tuple[bytes, ...]
     debts_paid: int
     news: News
     why: str
 
     @property
     def adds_up(self) -> bool:
-        """Whether the journal and the list of grants are what the notebook remembers."""
-        return not (self.why or self.unknown or self.revived)
+        """Whether the journal and the lists of grants and releases are what the notebook remembers."""
+        return not (self.why or self.unknown or self.revived or self.missing)
 
 
 def arrive(notebook: Notebook) -> Opening:
     """Merge endings, pay debts, verify the journal, sign its head: what every visit begins with."""
     before = notebook.manifest
-    revived, unknown = _find_revived(notebook), _find_unknown(notebook)
+    revived, unknown, missing = _find_revived(notebook), _find_unknown(notebook), _find_missing(notebook)
     paid = pay_debts(notebook)
     lapsed = tend_parts(notebook)
     told = {e.grant for e in notebook.manifest.ledger if e.ended and not e.ended_seen}
@@ -69,7 +71,7 @@ def arrive(notebook: Notebook) -> Opening:
     if find_debts(notebook.manifest, notebook.now):
         paid += pay_debts(notebook)
     news = count_news(before, checked.lines) if checked.adds_up else News()
-    return Opening(before.opened_at, ended, over, lapsed, unknown, revived, paid, news, checked.why)
+    return Opening(before.opened_at, ended, over, lapsed, unknown, revived, missing, paid, news, checked.why)
 
 
 def _unchanged(manifest: Manifest) -> Manifest:
@@ -78,9 +80,18 @@ def _unchanged(manifest: Manifest) -> Manifest:
 
 def _find_unknown(notebook: Notebook) -> tuple[bytes, ...]:
     known = {entry.grant for entry in notebook.manifest.ledger}
-    return tuple(sorted(set(notebook.sight.grants) - known))
+    known |= {entry.release for entry in releases_of(notebook.manifest)}
+    return tuple(sorted({*notebook.sight.grants, *notebook.sight.releases} - known))
 
 
 def _find_revived(notebook: Notebook) -> tuple[bytes, ...]:
-    live = (entry for entry in notebook.manifest.ledger if entry.ended)
-    return tuple(entry.grant for entry in live if notebook.sight.is_live_by_server(entry.grant))
+    ended = (entry.grant for entry in notebook.manifest.ledger if entry.ended)
+    grants = (grant for grant in ended if notebook.sight.is_live_by_server(grant))
+    releases = (e.release for e in releases_of(notebook.manifest) if notebook.sight.is_revived(e))
+    return (*grants, *releases)
+
+
+def _find_missing(notebook: Notebook) -> tuple[bytes, ...]:
+    grants = (e.grant for e in notebook.manifest.ledger if not notebook.sight.lists_grant(e))
+    releases = (e.release for e in releases_of(notebook.manifest) if not notebook.sight.lists_release(e))
+    return (*grants, *releases)

@@ -9,10 +9,11 @@ import json
 
 from client.errors import ApiError, Refused
 from client.notebook.activity import Activity, Line, read_activity
+from client.notebook.copy_prepared import describe_prepared
 from client.notebook.drafts import DraftBook
 from client.notebook.packages import get_keeping
 from client.notebook.pages import open_revision
-from client.notebook.release_entries import releases_of
+from client.notebook.release_entries import emergency_of, releases_of
 from client.notebook.store import Notebook
 from client.transport import Json
 from crypto.errors import CryptoError
@@ -40,9 +41,9 @@ class _Copy:
         self._sections = {note.id: at for at, note in enumerate(manifest.sections, 1)}
         self._grants = {entry.grant: at for at, entry in enumerate(manifest.ledger, 1)}
         self._words = {entry.grant: Words.parse(entry.words) for entry in manifest.ledger}
-        self._prepared = {
-            entry.release: ReleaseWords.parse(entry.words).sections for entry in releases_of(manifest)
-        }
+        prepared = releases_of(manifest)
+        self._releases = {entry.release: at for at, entry in enumerate(prepared, 1)}
+        self._prepared = {entry.release: ReleaseWords.parse(entry.words).sections for entry in prepared}
 
     def describe(self, drafts: DraftBook) -> Json:
         manifest = self._notebook.manifest
@@ -56,6 +57,9 @@ class _Copy:
             "sections": [self._describe_section(note) for note in manifest.sections],
             "drafts": [self._describe_draft(draft) for draft in self._read_drafts(drafts)],
             "grants": [self._describe_grant(entry) for entry in manifest.ledger],
+            "prepared": describe_prepared(self._notebook, self._sections),
+            "emergency_only": emergency_of(manifest).only,
+            "never": list(emergency_of(manifest).never),
             "activity": self._describe_activity(read_activity(self._notebook)),
             "missing": self._missing,
         }
@@ -189,6 +193,7 @@ class _Copy:
             "by": "owner" if line.by_owner else others,
             "who": line.who,
             "grant": self._grants.get(line.grant, 0),
+            "prepared": self._releases.get(line.grant, 0),
             "sections": [self._title_of(line.grant, section) for section in line.sections],
             "how": line.how if line.grant or line.kind == "emergency_only" else "",
         }

@@ -103,7 +103,7 @@ def hold_by_new_card(words: str, name: str) -> Held:
     )
 
 
-def hold_by_same_card(entry: ReleaseEntry, words: str, name: str = "") -> Held | None:
+def hold_by_same_card(entry: ReleaseEntry, words: str) -> Held | None:
     """The second contact a release has, with the card they have; None where it has none."""
     holder = terms_of(entry).holder
     if holder is None or holder.sign is None or holder.box is None or entry.holder_lookup is None:
@@ -112,7 +112,7 @@ def hold_by_same_card(entry: ReleaseEntry, words: str, name: str = "") -> Held |
         holder=holder,
         recipient=holder.box,
         generation=0,
-        name=name or entry.holder or "",
+        name=entry.holder or "",
         words=words,
         lookup_hash=entry.holder_lookup,
         part=make_random(PART_BYTES),

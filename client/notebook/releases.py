@@ -1,31 +1,22 @@
-"""Preparing what a contact gets if something happens, and stopping it (protocol §21).
+"""Preparing what a contact gets if something happens, and changing it (protocol §21).
 
 * Nothing is chosen for the owner: sections, words, rules and contact are all named.
 * The card's code is given once and kept nowhere; a new card is a new code.
 * Only what is owed no fresh sealing goes into a package.
-* Stopping takes nothing typed again; changing, taking away and opening now do.
+* Changing takes the secret typed again.
 """
 
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from client.answers import bytes_of
-from client.errors import NoSuchThing, Refused, ReleaseFrozen, ReleaseOver
-from client.notebook.contents import find_revision, get_section, with_ended
-from client.notebook.debts import merge_endings, pay_debts
+from client.errors import NoSuchThing, Refused, ReleaseFrozen
+from client.notebook.contents import find_revision, get_section
+from client.notebook.debts import pay_debts
 from client.notebook.doors import sign_act
-from client.notebook.endings import pay_what_can_be
-from client.notebook.pages import open_revision_key
+from client.notebook.never import is_on_never_list
 from client.notebook.release_entries import (
-    emergency_of,
-    get_release,
-    release_last_shown,
     terms_of,
-    with_emergency,
     with_release,
-    with_release_shown,
-    with_releases_over,
 )
 from client.notebook.release_holders import (
     NOBODY,
@@ -35,9 +26,8 @@ from client.notebook.release_holders import (
     hold_by_same_card,
     to_request,
 )
-from client.notebook.release_packages import make_release_show, seal_release, sign_state
-from client.notebook.release_sight import SeenRelease, parse_release
-from client.notebook.showing import Bytes
+from client.notebook.release_packages import seal_release, sign_state
+from client.notebook.release_showing import get_live
 from client.notebook.store import Notebook, Write
 from client.transport import Json
 from crypto.boxes import derive_box_public
@@ -46,26 +36,20 @@ from crypto.derive import derive_key
 from crypto.doors import Door
 from crypto.encoding import make_id, make_random, to_b64
 from crypto.hashing import hash32
-from crypto.release_card import Card, open_answer
+from crypto.release_card import Card
 from crypto.releases import GATE_BYTES, check_release_terms, check_release_words
-from crypto.shapes import Body
 from crypto.signing import Signed
 from crypto.statements.grants import WordsSection
 from crypto.statements.releases import (
-    AnswerWords,
     AskRule,
     CheckInRule,
     ReleaseChange,
-    ReleaseNow,
-    ReleaseRemoval,
     ReleaseTerms,
     ReleaseWords,
 )
 from crypto.statements.vault import Manifest, ReleaseEntry, Shown
-from crypto.unassigned import WHITE_SPACE
 
 DAY_SECONDS = 86_400
-SHORT_NAME = 4
 
 
 @dataclass(frozen=True)
@@ -106,6 +90,15 @@ class ReleaseCard:
     characters: str = field(repr=False)
     digits: str = field(repr=False)
     second: "ReleaseCard | None" = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class NewCards:
+    """What a change made: a card for the contact, whose `second` is then new as well, or one for the second
+    contact alone; None, None where all cards stay."""
+
+    contact: ReleaseCard | None = field(default=None, repr=False)
+    holder: ReleaseCard | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -163,13 +156,13 @@ def prepare_release(notebook: Notebook, choice: Preparation) -> ReleaseCard:
 
 def change_release(
     notebook: Notebook, typed: Door, release: bytes, choice: Preparation, *, new_card: bool = False
-) -> ReleaseCard | None:
-    """Other rules, sections or words for an armed release, and another card where asked for; that card.
+) -> NewCards:
+    """Other rules, sections or words for an armed release, and another card where asked for.
 
-    A new card is one for a second contact as well; whoever holds a part gets a fresh one.
+    A new card is one for a second contact as well; one who has none yet, or has another name, gets theirs
+    alone. Whoever holds a part gets a fresh one.
 
     Raises:
-        Refused: a second contact where there was none, without a new card.
         ReleaseFrozen: somebody asked already. ReleaseOver: it is over.
     """
     _require_allowed(notebook.manifest, choice)
@@ -202,143 +195,15 @@ def change_release(
 
     notebook.write(make)
     notebook.look()
-    return None if card is None else _to_card(release, card, held)
-
-
-def stop_release(notebook: Notebook, release: bytes) -> SeenRelease:
-    """Stop what was asked for, or close what is open, and seal afresh what it showed, if it was read."""
-    answer = notebook.site.transport.send("POST", f"/api/releases/{to_b64(release)}/stop", {})
-    seen = _read(answer, release)
-    if seen.is_live:
-        raise Refused("the service did not stop this")
-    _remember_over(notebook, {release})
-    return seen
-
-
-def remove_release(notebook: Notebook, typed: Door, release: bytes) -> SeenRelease:
-    """Take an armed release away. The secret was typed again."""
-    what = ReleaseRemoval(vault=notebook.keys.vault, release=release, remove=True)
-    seen = _send_act(notebook, typed, release, "removal", what)
-    _remember_over(notebook, {release})
-    return seen
-
-
-def open_release_now(notebook: Notebook, typed: Door, release: bytes) -> SeenRelease:
-    """Let the contact open it from now on. The secret was typed again."""
-    what = ReleaseNow(vault=notebook.keys.vault, release=release, now=True)
-    return _send_act(notebook, typed, release, "now", what)
-
-
-def check_in(notebook: Notebook, release: bytes) -> SeenRelease:
-    """All is well."""
-    seen = _read(
-        notebook.site.transport.send("POST", f"/api/releases/{to_b64(release)}/check-in", {}), release
+    return (
+        NewCards(holder=_to_second(release, held))
+        if card is None
+        else NewCards(_to_card(release, card, held))
     )
-    notebook.look()
-    return seen
-
-
-def show_release_change(notebook: Notebook, release: bytes, section: bytes) -> None:
-    """Let a release show the newest revision of a section.
-
-    Raises:
-        NoSuchThing: it never showed this section. ReleaseOver: it is over.
-    """
-    notebook.look()
-
-    def make(manifest: Manifest) -> Write | None:
-        entry = _get_live(notebook, manifest, release)
-        before = release_last_shown(entry, section)
-        if before is None:
-            raise NoSuchThing("this does not include that section")
-        newest = get_section(manifest, section).revisions[-1]
-        if (before.revision, before.sealing) == (newest.revision, newest.sealing):
-            return None
-        key = open_revision_key(notebook, section, newest.revision, newest.sealing)
-        what = Bytes(section, newest.revision, newest.sealing, newest.envelope, key)
-        show = make_release_show(notebook, manifest, entry, what)
-        path = f"/api/releases/{to_b64(release)}/sections/{to_b64(section)}"
-        return Write(with_release_shown(manifest, release, what.shown), "PUT", path, {"show": show})
-
-    notebook.write(make)
-
-
-def find_releases_behind(notebook: Notebook, section: bytes) -> tuple[ReleaseEntry, ...]:
-    """The live releases that show an older revision of a section than the newest."""
-    newest = get_section(notebook.manifest, section).revision
-    live = [
-        entry for entry in emergency_of(notebook.manifest).releases if notebook.sight.is_release_live(entry)
-    ]
-    shown = [(entry, release_last_shown(entry, section)) for entry in live]
-    return tuple(entry for entry, last in shown if last is not None and last.revision < newest)
-
-
-def switch_emergency_only(notebook: Notebook, *, on: bool) -> None:
-    """Leave nothing but releases, or let the rest be again; what was shared ends, whatever the service says.
-
-    Raises:
-        Refused: the service still calls something live that ended so.
-    """
-
-    def make(manifest: Manifest) -> Write:
-        changed = with_emergency(manifest, only=on)
-        if on:
-            changed = with_ended(
-                changed, {entry.grant for entry in changed.ledger if not entry.ended}, seen=True
-            )
-        return Write(changed, "PUT", "/api/prepared-only", {"on": on})
-
-    notebook.write(make)
-    notebook.look()
-    merge_endings(notebook)
-    pay_what_can_be(notebook)
-    if on and any(notebook.sight.is_live_by_server(entry.grant) for entry in notebook.manifest.ledger):
-        raise Refused("the service did not end everything")
-
-
-def write_never(notebook: Notebook, people: tuple[str, ...]) -> None:
-    """Remember who must never get anything; only the owner sees it."""
-    notebook.rewrite(lambda manifest: with_emergency(manifest, never=people))
-
-
-def read_answer(notebook: Notebook, seen: SeenRelease) -> AnswerWords | None:
-    """What the contact answered, if they did; raises CryptoError where it is not for this release."""
-    if not seen.answer:
-        return None
-    secret = derive_key(notebook.keys.key, "release-note", seen.release)
-    return AnswerWords.parse(open_answer(secret, seen.release, seen.answer))
-
-
-def is_on_never_list(manifest: Manifest, contact: str) -> bool:
-    """Whether what was typed for a contact names somebody who must never get anything."""
-    typed = _plain(contact)
-    names = (_plain(name) for name in emergency_of(manifest).never)
-    return any(name and typed and (_stands_in(name, typed) or _stands_in(typed, name)) for name in names)
-
-
-def _stands_in(short: str, long: str) -> bool:
-    """A short name of letters with case only as whole words, so that Al does not stop Alma; else anywhere."""
-    has_case = any(one.upper() != one.lower() for one in short)
-    return short in long if len(short) >= SHORT_NAME or not has_case else f" {short} " in f" {long} "
-
-
-def _plain(name: str) -> str:
-    """Without regard to case and white space, letter by letter: the same in both languages."""
-    composed = unicodedata.normalize("NFKC", name)
-    folded = (" " if ord(one) in WHITE_SPACE else one.upper().lower() for one in composed)
-    return " ".join(part for part in "".join(folded).split(" ") if part)
-
-
-def _get_live(notebook: Notebook, manifest: Manifest, release: bytes) -> ReleaseEntry:
-    """A release that may be sealed for; what ended keeps nothing under which anything could be."""
-    entry = get_release(manifest, release)
-    if not notebook.sight.is_release_live(entry):
-        raise ReleaseOver("this is over: prepare a new one")
-    return entry
 
 
 def _get_armed(notebook: Notebook, manifest: Manifest, release: bytes) -> ReleaseEntry:
-    entry = _get_live(notebook, manifest, release)
+    entry = get_live(notebook, manifest, release)
     if notebook.sight.releases[release].is_running:
         raise ReleaseFrozen("somebody asked for this already: stop it first")
     return entry
@@ -362,12 +227,11 @@ def _choose_holder(
         )
     if not choice.has_second_card:
         return None
-    if is_new_card:
-        return hold_by_new_card(choice.holder_words, choice.holder_name)
-    held = None if before is None else hold_by_same_card(before, choice.holder_words, choice.holder_name)
-    if held is None:
-        raise Refused("a second contact needs a card: make new cards for both")
-    return held
+    is_same = before is not None and choice.holder_name in ("", before.holder)
+    held = None
+    if before is not None and is_same and not is_new_card:
+        held = hold_by_same_card(before, choice.holder_words)
+    return held or hold_by_new_card(choice.holder_words, choice.holder_name)
 
 
 def _to_held(held: Held | None) -> dict[str, Any]:
@@ -460,31 +324,15 @@ def _make_body(notebook: Notebook, manifest: Manifest, paper: _Paper) -> tuple[J
     return body, shown
 
 
-def _send_act(notebook: Notebook, typed: Door, release: bytes, noun: str, what: Body) -> SeenRelease:
-    challenge = notebook.site.challenge()
-    body = sign_act(notebook, "release", what.encode(), typed, challenge.nonce)
-    answer = notebook.site.transport.send("POST", f"/api/releases/{to_b64(release)}/{noun}", body)
-    notebook.look()
-    return _read(answer, release)
-
-
-def _read(answer: Json, release: bytes) -> SeenRelease:
-    item = answer.get("release")
-    if not isinstance(item, dict) or bytes_of(item, "release", 16) != release:
-        raise Refused("the answer is about something else")
-    return parse_release(item)
-
-
-def _remember_over(notebook: Notebook, over: set[bytes]) -> None:
-    notebook.look()
-    merge_endings(notebook)
-    notebook.rewrite(lambda manifest: with_releases_over(manifest, over, seen=True))
-    pay_what_can_be(notebook)
-
-
 def _to_card(release: bytes, card: Card, held: Held | None) -> ReleaseCard:
-    code, second = card.code, None
-    if held is not None and held.card is not None:
-        theirs = held.card.code
-        second = ReleaseCard(release, theirs, show_code(theirs, "holder"), show_digits(theirs, "holder"))
-    return ReleaseCard(release, code, show_code(code, "release"), show_digits(code, "release"), second)
+    second = _to_second(release, held)
+    return ReleaseCard(
+        release, card.code, show_code(card.code, "release"), show_digits(card.code, "release"), second
+    )
+
+
+def _to_second(release: bytes, held: Held | None) -> ReleaseCard | None:
+    if held is None or held.card is None:
+        return None
+    code = held.card.code
+    return ReleaseCard(release, code, show_code(code, "holder"), show_digits(code, "holder"))

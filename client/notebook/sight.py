@@ -63,17 +63,31 @@ class Sight:
 
     def is_live(self, entry: LedgerEntry) -> bool:
         """Whether a grant of the ledger may be wrapped for."""
-        seen = self.grants.get(entry.grant)
-        if entry.ended or self.is_past_end(entry) or seen is None:
+        if entry.ended or self.is_past_end(entry) or not self.lists_grant(entry):
             return False
-        return seen.state in LIVE and seen.terms == entry.terms and seen.agency == entry.agency
+        return self.is_live_by_server(entry.grant)
+
+    def lists_grant(self, entry: LedgerEntry) -> bool:
+        """Whether the server lists a grant of the ledger, with its agency and terms."""
+        seen = self.grants.get(entry.grant)
+        return seen is not None and (seen.terms, seen.agency) == (entry.terms, entry.agency)
 
     def is_release_live(self, entry: ReleaseEntry) -> bool:
         """Whether a release of the notebook may be sealed for."""
-        seen = self.releases.get(entry.release)
-        if entry.ended or seen is None or self.at >= ReleaseTerms.parse(entry.terms).not_after:
+        if entry.ended or self.at >= ReleaseTerms.parse(entry.terms).not_after:
             return False
-        return seen.is_live and seen.terms == hash32(entry.terms)
+        return self.lists_release(entry) and self.releases[entry.release].is_live
+
+    def lists_release(self, entry: ReleaseEntry) -> bool:
+        """Whether the server lists a release of the notebook, with its terms."""
+        seen = self.releases.get(entry.release)
+        return seen is not None and seen.terms == hash32(entry.terms)
+
+    def is_revived(self, entry: ReleaseEntry) -> bool:
+        """Whether the server calls a release live that is over here, and not by its own time alone."""
+        seen = self.releases.get(entry.release)
+        is_in_time = self.at < ReleaseTerms.parse(entry.terms).not_after
+        return entry.ended and seen is not None and seen.is_live and is_in_time
 
     def is_past_end(self, entry: LedgerEntry) -> bool:
         """Whether a grant's time has passed: of a visit, twelve hours after it was opened at the latest."""

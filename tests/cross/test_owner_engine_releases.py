@@ -189,7 +189,7 @@ def test_other_terms_keep_the_card_and_a_new_card_makes_the_old_one_useless(
     changed = engine.changeRelease(
         **rules(more, section, words="Other words.", askMinutes=720), newCard=False, **typed
     )
-    assert changed == {"release": card["release"]}
+    assert changed == {"release": card["release"], "second": None}
     assert first.look().wait_minutes == 720
     with pytest.raises(EngineError, match="bad_terms"):
         engine.changeRelease(**rules(section, contact="Eve"), newCard=False, **typed)

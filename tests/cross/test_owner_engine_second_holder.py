@@ -181,7 +181,7 @@ def test_other_terms_take_the_yes_away_and_two_languages_change_the_same(
         **rules(section, words="Other words.", holder=BY_CARD), newCard=False, **typed
     )
 
-    assert changed == {"release": card["release"]}
+    assert changed == {"release": card["release"], "second": None}
     assert release_of(engine, card)["holder"]["saidYes"] is False
     after = entry_of(site, "other terms")
     assert (after.part != before.part, after.holder_lookup) == (True, before.holder_lookup)
@@ -192,19 +192,21 @@ def test_other_terms_take_the_yes_away_and_two_languages_change_the_same(
     assert contact.read().words == "Other words."
 
 
-def test_a_holder_is_changed_and_taken_away_and_a_second_contact_needs_new_cards(
+def test_a_holder_is_changed_and_taken_away_and_a_second_contact_gets_a_card_alone(
     engine: Engine, site: LiveSite, office: Office
 ) -> None:
     section = begin(engine, "another holder")
     card = prepare(engine, section, holder=by(office))
     typed = {"release": card["release"], **secret("another holder")}
-    with pytest.raises(EngineError, match="bad_terms") as why:
-        engine.changeRelease(**rules(section, holder=BY_CARD), newCard=False, **typed)
-    assert why.value.data["why"] == "holder"
 
+    alone = engine.changeRelease(**rules(section, holder=BY_CARD), newCard=False, **typed)
+    assert set(alone) == {"release", "second"}
+    assert second(site, alone).look().state == "armed"
+    assert holder(site, card).look().state == "armed"
     both = engine.changeRelease(**rules(section, holder=BY_CARD), newCard=True, **typed)
     assert release_of(engine, card)["holder"]["kind"] == "card"
     assert second(site, both).look().state == "armed"
+    assert refused(second(site, alone).look) == "not_found"
     engine.changeRelease(**rules(section), newCard=False, **typed)
 
     assert release_of(engine, card)["holder"] is None

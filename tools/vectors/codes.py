@@ -136,6 +136,7 @@ def _links() -> list[Vector]:
         "with white space around": f"  {ORIGIN}/R#{code}\n",
     }
     bad = {
+        "in a language": f"{ORIGIN}/r#{code}.es",
         "of another host": f"https://notebook.example.com/r#{code}",
         "of another scheme": f"http://notebook.example/r#{code}",
         "of another port": f"https://notebook.example:8443/r#{code}",
@@ -182,6 +183,9 @@ def _cards() -> list[Vector]:
         "with digits behind it": f"{ORIGIN}/c#{show_digits(code, 'release')}",
         "the code alone": show_code(code, "release"),
         "the digits alone": show_digits(code, "release"),
+        "in a language": f"{card_url(ORIGIN, code)}.ES",
+        "in a language, small letters and white space": f"{ORIGIN}/c#{characters.lower()}.ar ",
+        "with digits in a language": f"{ORIGIN}/c#{show_digits(code, 'release')}.vi",
         "with white space around": f"\u2003{card_url(ORIGIN, code)}\n",
     }
     bad = {
@@ -195,6 +199,14 @@ def _cards() -> list[Vector]:
         "without a hash": f"{ORIGIN}/c",
         "without a code": f"{ORIGIN}/c#",
         "with a damaged code": f"{ORIGIN}/c#{characters[:-2]}",
+        "in a language, without a code": f"{ORIGIN}/c#es",
+        "in a language, with nothing but that": f"{ORIGIN}/c#.es",
+        "in two languages": f"{ORIGIN}/c#{characters}.es.fr",
+        "in a language of three letters": f"{ORIGIN}/c#{characters}.spa",
+        "in a language of digits": f"{ORIGIN}/c#{characters}.12",
+        "in a language, with a line end behind": f"{ORIGIN}/c#{characters}.es\n.",
+        "without a link, in a language": f"{characters}.es",
+        "of another host in a language": f"https://notebook.example.com/c#{characters}.es",
         "that is a token's code": show_code(code, "token"),
         "that is a recovery code": show_digits(code, "recovery"),
         "that is a script": f"javascript:alert(1)#{characters}",
@@ -213,6 +225,7 @@ def _holders() -> list[Vector]:
     good = {
         "as the QR says it": holder_url(ORIGIN, code),
         "in small letters": f"{ORIGIN}/c#{characters.lower()}",
+        "in a language": f"{holder_url(ORIGIN, code)}.AR",
         "with digits behind it": f"{ORIGIN}/c#{show_digits(code, 'holder')}",
         "the code alone": show_code(code, "holder"),
         "the digits alone": show_digits(code, "holder"),

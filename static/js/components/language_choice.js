@@ -14,12 +14,7 @@ import { language, t } from "../shared/texts.js";
 
 /** @param {import("../shared/stage.js").Stage} stage */
 export function languageChoice(stage) {
-  const input = el(
-    "select",
-    { class: "input", id: newId("language"), autocomplete: "off", "data-language": true },
-    Object.entries(LANGUAGES).map(([tag, { name, dir }]) => el("option", { value: tag, lang: tag, dir }, name)),
-  );
-  input.value = language();
+  const input = makeSelect({ id: newId("language"), "data-language": true });
   input.addEventListener("change", () => void change(stage, input));
   const label = el("label", { class: "quiet small", for: input.id }, t("language.label"));
   const note = !isChecked() && el("p", { class: "quiet small" }, t("language.unchecked", { language: languageName() }));
@@ -36,4 +31,23 @@ async function change(stage, input) {
     input.value = language();
     input.dispatchEvent(new CustomEvent("problem", { bubbles: true, detail: error }));
   }
+}
+
+/**
+ * The same list for somebody else's page; `say` hears the one in use at once, and each that is chosen.
+ * @param {(tag: string) => void} say
+ */
+export function languageSelect(say) {
+  const input = makeSelect();
+  input.addEventListener("change", () => say(input.value));
+  say(input.value);
+  return input;
+}
+
+/** @param {Record<string, any>} [more] attributes */
+function makeSelect(more = {}) {
+  const options = Object.entries(LANGUAGES).map(([tag, { name, dir }]) => el("option", { value: tag, lang: tag, dir }, name));
+  const input = el("select", { class: "input", autocomplete: "off", ...more }, options);
+  input.value = language();
+  return input;
 }

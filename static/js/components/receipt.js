@@ -12,6 +12,7 @@
 
 import { el } from "../shared/dom.js";
 import { handOver } from "../shared/handing_over.js";
+import { printPage } from "../shared/print.js";
 import { hasText, listInWords, locale, t } from "../shared/texts.js";
 import { fullMoment } from "../shared/time.js";
 import { actions, button } from "./button.js";
@@ -71,7 +72,7 @@ export function keepReceipt({ make }) {
     "div",
     { class: "stack" },
     actions(
-      button({ label: t("receipt.print_it"), kind: "main", action: () => window.print() }),
+      button({ label: t("receipt.print_it"), kind: "main", action: printPage }),
       button({ label: t("receipt.save"), action: () => save(false) }),
     ),
     note,

@@ -26,6 +26,8 @@ const DIGITS = /^[0-9]{42}$/;
 const LONGEST = 400;
 const HYPHENS = new Set([0x2d, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212]);
 const ADDRESS = /^(https?):\/\/(\[[0-9a-f:]{2,39}\]|[a-z0-9.-]{1,253})(?::([0-9]{1,5}))?(\/[a-z])$/;
+const LANGUAGE = /#[^]*\.[A-Za-z]{2}$/;
+const LANGUAGE_SIZE = 3;
 const ASCII = /^[\x00-\x7f]*$/;
 const TOO_LARGE = 1n << 128n;
 
@@ -122,7 +124,7 @@ export function parseTokenText(text, ownerOrigins) {
  * @throws {CodeMistyped} a typing mistake, or a link that is not of one of these origins
  */
 export function parseCardText(text, ownerOrigins) {
-  return parseLink(text, ownerOrigins, "/c", "release");
+  return parseLink(withoutLanguage(text), ownerOrigins, "/c", "release");
 }
 
 /**
@@ -134,7 +136,7 @@ export function parseCardText(text, ownerOrigins) {
  * @throws {CodeMistyped} a typing mistake, or a link that is not of one of these origins
  */
 export function parseHolderText(text, ownerOrigins) {
-  return parseLink(text, ownerOrigins, "/c", "holder");
+  return parseLink(withoutLanguage(text), ownerOrigins, "/c", "holder");
 }
 
 /**
@@ -187,6 +189,16 @@ function readAddress(address) {
   if (found === null) throw new CodeMistyped();
   const [, scheme, host, port, path] = found;
   return `${scheme}://${host}:${Number(port ?? (scheme === "https" ? 443 : 80))}${path}`;
+}
+
+/**
+ * A card's link without the language that its page is to speak.
+ *
+ * @param {string} text
+ */
+function withoutLanguage(text) {
+  const stripped = strip(text);
+  return LANGUAGE.test(stripped) ? stripped.slice(0, -LANGUAGE_SIZE) : stripped;
 }
 
 /**

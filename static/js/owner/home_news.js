@@ -20,8 +20,8 @@ export function urgent(app) {
 
 /** @param {import("./app.js").App} app */
 function trouble(app) {
-  const { trouble: found, strangers } = app.summary;
-  if (!found && strangers.length === 0) return false;
+  const { trouble: found, strangers, strangeReleases } = app.summary;
+  if (!found && strangers.length + strangeReleases.length === 0) return false;
   return notice({
     kind: "care",
     title: t("trouble.title"),

@@ -16,6 +16,9 @@ export const READY_DAYS = [90, 365, 1_095];
 export const EVERY_DAYS = [3, 7, 14, 30];
 export const GRACE_DAYS = [2, 3, 7];
 
+/** What is offered, and what somebody has already, in order. @param {number[]} offered @param {number} own */
+export const withOwn = (offered, own) => [...new Set([...offered, own])].sort((a, b) => a - b);
+
 /**
  * @typedef {{everyDays?: number, by?: number, graceDays: number, waitMinutes: number, openingCounts: boolean}} CheckIn
  *
@@ -99,15 +102,15 @@ function holderOf({ holder }) {
 }
 
 /**
- * Whether a change makes new cards: asked for, or for a second person who has none, or is another one.
+ * Whether a change makes a card for a second person: for one who has none, or is another one.
  * @param {Plan} plan
  */
-export const needsNewCards = ({ release, newCard, holder, secondName }) =>
-  Boolean(release) && (newCard || (holder?.secondCard === true && holder.name !== secondName));
+export const needsSecondCard = ({ release, newCard, holder, secondName }) =>
+  Boolean(release) && !newCard && holder?.secondCard === true && holder.name !== secondName;
 
 /** The whole of it for the engine. @param {Plan} plan @param {import("./types.d.ts").Summary} summary */
 export function toReleaseArguments(plan, { callMe, sections }) {
-  const { release, notBefore, practiceFor, newCard: _asked, secondName: _there, ...rest } = plan;
+  const { release, notBefore, practiceFor, newCard, secondName: _there, ...rest } = plan;
   const revisions = Object.fromEntries(
     sections.filter(({ id }) => plan.sections.includes(id)).map(({ id, revision }) => [id, revision]),
   );
@@ -115,7 +118,7 @@ export function toReleaseArguments(plan, { callMe, sections }) {
     ...rest,
     callMe,
     revisions,
-    ...(release ? { release, newCard: needsNewCards(plan) } : {}),
+    ...(release ? { release, newCard } : {}),
     ...(notBefore ? { notBefore } : {}),
     ...(practiceFor ? { practiceFor } : {}),
   };

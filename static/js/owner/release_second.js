@@ -13,7 +13,7 @@ import { FieldProblem } from "../components/form.js";
 import { setting } from "../components/setting.js";
 import { el } from "../shared/dom.js";
 import { locale, t } from "../shared/texts.js";
-import { needsNewCards } from "./release.js";
+import { needsSecondCard } from "./release.js";
 import { secondChosenInWords } from "./releases_in_words.js";
 import { notNow } from "./screens/agencies.js";
 
@@ -51,13 +51,13 @@ export class SecondPerson {
       hint: t("prepare.second_words_hint"),
       input: textArea({ rows: 3, maxlength: 1_000, value: holder?.words ?? "" }),
     });
-    this.newCards = el("p", {}, t("prepare.second_new_cards"));
+    this.newCard = el("p", {}, t("prepare.second_new_card"));
     this.choices = new Choices({
       legend: t("release.second"),
       hint: t("release.second_hint"),
       options: [
         { value: OFF, label: t("release.second_off") },
-        { value: CARD, label: t("release.second_card"), extra: el("div", { class: "stack" }, this.name.element, this.newCards) },
+        { value: CARD, label: t("release.second_card"), extra: el("div", { class: "stack" }, this.name.element, this.newCard) },
         ...offices.map(({ agency, name }) => ({ value: agency, label: el("span", { dir: "auto" }, name), hint: t("release.second_office") })),
       ],
       chosen: [holder ? (holder.agency ?? CARD) : OFF],
@@ -116,7 +116,7 @@ export class SecondPerson {
 
   #show() {
     this.told.hidden = !this.plan.holder;
-    this.newCards.hidden = !needsNewCards(this.plan);
+    this.newCard.hidden = !needsSecondCard(this.plan);
     this.row.refresh();
   }
 }

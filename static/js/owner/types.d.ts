@@ -27,6 +27,7 @@ export interface Summary {
   releasesEndedSince: string[];
   channels: Channel[];
   strangers: { grant: string; agency: string; agencyName: string; state: string }[];
+  strangeReleases: string[];
 }
 
 export interface Channel {

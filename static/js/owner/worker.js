@@ -83,9 +83,9 @@
  *      `words` what they are told, 1,000 at most; never in a practice. second: null, or {code, digits, url}
  *      of a card of their own. Refused like offerGrant where an office can't be believed.
  *  changeRelease({release, …the same, newCard, name, passphrase | recoveryCode})
- *      -> {release, code?, digits?, url?, second?}  an armed one; cards only with `newCard`
+ *      -> {release, code?, digits?, url?, second}  an armed one; a card for both only with `newCard`
  *      Whom it is for, and whether it is a practice, stay as they are. A second contact keeps their card
- *      without `newCard`; where there was none it is bad_terms {why: "holder"}. A yes that was said is gone.
+ *      without `newCard`; one who had none, or has another name, gets a card. A yes that was said is gone.
  *  release({release}) -> a release of the summary, and {words, callMe, phoneLost, validDays,
  *      revisions: {id: the newest of those that are still there}}; its holder also has {agency: id | "", words}
  *  removeRelease({release, name, passphrase | recoveryCode}) -> {}      an armed one
@@ -127,7 +127,7 @@
  *      debtsFailed: the last try to pay them broke off,
  *      sections: [{id, title, kind, sealedKind, revision, savedAt, hasDraft, isBeside}],
  *      unsavedDrafts: [{section, draft, title, savedAt, ofThisDevice}],
- *      grants: [grant], endedSince: [grant ids], strangers: [{grant, agency, agencyName, state}],
+ *      grants: [grant], endedSince: [grant ids], strangers: [{grant, agency, agencyName, state}], strangeReleases: [ids],
  *      emergencyOnly, never: [texts], releases: [release], releasesEndedSince: [release ids],
  *      channels: [{channel, provedOn: day | 0, failing, waiting}]}
  *      openedWith: "passphrase" | "recovery"; knowsPassphrase: saveCopy can compare one.

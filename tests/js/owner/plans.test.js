@@ -1,8 +1,8 @@
-// What somebody chose for a person, as the engine takes it: who else says yes, and when cards are made anew.
+// What somebody chose for a person, as the engine takes it: who else says yes, and when they get a card.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { needsNewCards, newPlan, newPractice, planOf, toReleaseArguments } from "../../../static/js/owner/release.js";
+import { needsSecondCard, newPlan, newPractice, planOf, toReleaseArguments } from "../../../static/js/owner/release.js";
 
 const NOW = 1_000;
 const SUMMARY = /** @type {any} */ ({ callMe: "Moss", sections: [] });
@@ -24,15 +24,16 @@ test("a change begins from whoever has to say yes now", () => {
   assert.equal(planOf(fullOf(null), [], NOW).holder, null);
 });
 
-test("a second person who has no card, or is another one, makes new cards for both", () => {
+test("a second person who has no card, or is another one, gets one alone; a new card is one for both", () => {
   const change = { ...newPlan(), release: "r", holder: DANA };
 
-  assert.equal(needsNewCards({ ...change, secondName: "Dana" }), false);
-  assert.equal(needsNewCards({ ...change, secondName: "Ed" }), true);
-  assert.equal(needsNewCards(change), true);
-  assert.equal(needsNewCards({ ...change, secondName: "Dana", newCard: true }), true);
-  assert.equal(needsNewCards({ ...change, holder: null, secondName: "Dana" }), false);
-  assert.equal(needsNewCards({ ...newPlan(), holder: DANA }), false);
-  assert.equal(toReleaseArguments(change, SUMMARY).newCard, true);
+  assert.equal(needsSecondCard({ ...change, secondName: "Dana" }), false);
+  assert.equal(needsSecondCard({ ...change, secondName: "Ed" }), true);
+  assert.equal(needsSecondCard(change), true);
+  assert.equal(needsSecondCard({ ...change, newCard: true }), false);
+  assert.equal(needsSecondCard({ ...change, holder: null, secondName: "Dana" }), false);
+  assert.equal(needsSecondCard({ ...newPlan(), holder: DANA }), false);
+  assert.equal(toReleaseArguments(change, SUMMARY).newCard, false);
+  assert.equal(toReleaseArguments({ ...change, newCard: true }, SUMMARY).newCard, true);
   assert.equal("secondName" in toReleaseArguments(change, SUMMARY), false);
 });

@@ -12,6 +12,7 @@ import { languageChoice } from "../../components/language_choice.js";
 import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
+import { printPage } from "../../shared/print.js";
 import { listInWords, t } from "../../shared/texts.js";
 import { momentInWords } from "../../shared/time.js";
 import { answerForm } from "../answer_form.js";
@@ -43,7 +44,7 @@ export function show(app, { reading }) {
       el("hr", { class: "rule" }),
       answerForm(app),
       el("hr", { class: "rule" }),
-      actions(button({ label: t("open.print"), action: () => window.print() })),
+      actions(button({ label: t("open.print"), action: printPage })),
       el("p", { class: "quiet small" }, t("open.print_hint")),
       languageChoice(app.stage),
     ],

@@ -11,6 +11,7 @@ import { actions, button } from "../../components/button.js";
 import { notice } from "../../components/notice.js";
 import { facts, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
+import { printPage } from "../../shared/print.js";
 import { listInWords, locale, t } from "../../shared/texts.js";
 import { momentInWords, spanInWords } from "../../shared/time.js";
 import { endings } from "../grant_cards.js";
@@ -33,7 +34,7 @@ export async function show(app, { grant }) {
     children: [
       news,
       paper(reading, left),
-      reading.mayPrint && actions(button({ label: t("reading.print"), action: () => window.print() })),
+      reading.mayPrint && actions(button({ label: t("reading.print"), action: printPage })),
       el("p", { class: "quiet small" }, t("reading.honest")),
       place,
     ],

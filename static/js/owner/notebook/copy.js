@@ -9,13 +9,14 @@
  */
 
 import { describeActivity } from "./activity.js";
+import { describePrepared } from "./copy_prepared.js";
 import { listDrafts } from "./drafts.js";
 import { NotebookError } from "./errors.js";
 import { findEntry, isOver } from "./ledger.js";
 import { readWords } from "./naming.js";
 import { requireOwnSecret } from "./ownsecret.js";
 import { fetchKeeping } from "./recipients.js";
-import { findRelease } from "./release_entries.js";
+import { emergencyOf, releasesOf } from "./release_entries.js";
 import { openRevision } from "./revisions.js";
 import { settle } from "./visiting.js";
 
@@ -63,6 +64,9 @@ async function describe(parts) {
     sections: await inTurn(sections, (section) => describeSection(parts, section)),
     drafts: await describeDrafts(parts),
     grants: await inTurn(ledger, (entry) => describeGrant(parts, entry)),
+    prepared: describePrepared(visit, parts.sectionNumber),
+    emergency_only: emergencyOf(visit.manifest).only,
+    never: [...emergencyOf(visit.manifest).never],
     activity: await describeLines(parts),
     missing,
   };
@@ -158,14 +162,15 @@ async function describeLines({ visit, grantNumber }) {
   const { ok, events } = await describeActivity(visit);
   const lines = events.reverse().map(({ n, at, kind, byOwner, who, grant, sections, how }) => {
     const own = grant && findEntry(visit.manifest, grant);
-    const others = findRelease(visit.manifest, grant) ? "contact" : "office";
+    const prepared = releasesOf(visit.manifest).findIndex((one) => one.release === grant) + 1;
     return {
       n,
       at,
       kind,
-      by: byOwner ? "owner" : others,
+      by: byOwner ? "owner" : prepared ? "contact" : "office",
       who: byOwner ? "" : who,
       grant: own ? grantNumber(grant) : 0,
+      prepared,
       sections,
       how,
     };

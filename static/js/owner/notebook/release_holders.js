@@ -102,6 +102,12 @@ const holdByCard = (keys, lookup, choice) => ({
   remember: (manifest) => manifest,
 });
 
+/**
+ * Whether this second contact has a card of a release already.
+ * @param {any} entry @param {HolderChoice | null} [choice]
+ */
+export const hasCard = (entry, choice) => entry.holder_lookup !== undefined && entry.holder === nameOf(choice);
+
 /** The second contact a release has, with the card they have. @param {any} before @param {HolderChoice} choice */
 function holdBySameCard(before, choice) {
   const { sign, box } = termsOf(before).holder ?? {};

@@ -5,7 +5,7 @@ import { parseB64, toB64 } from "../../crypto/encoding.js";
 import { openAnswer } from "../../crypto/release_card.js";
 import { findSection } from "./manifest.js";
 import { inOrder, titleOf } from "./naming.js";
-import { getRelease, isLiveThere, isReleaseOver, isSealable, releasesOf, termsOf, wordsOf } from "./release_entries.js";
+import { findRelease, getRelease, isLiveThere, isReleaseOver, isSealable, releasesOf, termsOf, wordsOf } from "./release_entries.js";
 import { fromRule } from "./release_papers.js";
 import { parsePlain } from "./statement.js";
 
@@ -18,6 +18,13 @@ export function listReleases(visit) {
   const said = new Map(visit.server.releases.map((/** @type {any} */ one) => [one.release, one]));
   return releasesOf(visit.manifest).map((entry) => describe(visit, entry, said.get(entry.release))).reverse();
 }
+
+/**
+ * Ids of releases that the server lists and the owner never made: said, and never sealed for.
+ * @param {any} manifest @param {any[]} releases the server's @returns {string[]}
+ */
+export const findStrangeReleases = (manifest, releases) =>
+  releases.map(({ release }) => release).filter((release) => !findRelease(manifest, release));
 
 /**
  * One release, with what a form begins from.

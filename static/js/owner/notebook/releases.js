@@ -23,7 +23,7 @@ import { getSection } from "./manifest.js";
 import { requireAllowed } from "./never.js";
 import { inOrder } from "./packages.js";
 import { findLiveRelease, getRelease, termsOf, withRelease } from "./release_entries.js";
-import { makeDeposit, nameOf, planHolder, withHeld } from "./release_holders.js";
+import { hasCard, makeDeposit, nameOf, planHolder, withHeld } from "./release_holders.js";
 import { makeReleaseItem, sealReleaseItems } from "./release_packages.js";
 import { checkChoice, writeReleasePapers } from "./release_papers.js";
 import { bodyHash, encodePlain } from "./statement.js";
@@ -65,12 +65,12 @@ export async function prepareRelease(visit, asked) {
   });
   requireSame(answer.release, release);
   hearRelease(visit, answer.release);
-  return { release, ...describeCards(visit, card, holding.card) };
+  return { release, ...describeCard(visit, card), second: describeSecond(visit, holding.card) };
 }
 
 /**
  * Other rules, sections or words for an armed release, and another card where asked for: it is a new one
- * for a second contact as well. Who had no card of their own gets one only so.
+ * for a second contact as well. A second contact who has none yet, or is another person, gets theirs alone.
  * @param {Visit} visit
  * @param {Choice & Secret & {release: string, newCard: boolean}} args
  */
@@ -81,7 +81,7 @@ export async function changeRelease(visit, { release, newCard, name, passphrase,
   await getReady(visit, choice);
   const card = newCard ? Card.make() : null;
   const fresh = card && lockWith(card);
-  const holding = await planHolder(visit, choice.holder, newCard);
+  const holding = await planHolder(visit, choice.holder, newCard || !hasCard(before, choice.holder));
   const signer = openSecret(visit, { name, passphrase, recoveryCode });
   const change = editNotebook(visit, async (manifest) => {
     const entry = getArmed(visit, manifest, release);
@@ -102,7 +102,7 @@ export async function changeRelease(visit, { release, newCard, name, passphrase,
   requireSame(answer.release, release);
   hearRelease(visit, answer.release);
   visit.lapsed.delete(release);
-  return { release, ...(card ? describeCards(visit, card, holding.card) : {}) };
+  return { release, ...(card ? describeCard(visit, card) : {}), second: describeSecond(visit, holding.card) };
 }
 
 /**
@@ -214,20 +214,20 @@ const makeEntry = (visit, release, { contact, practice = false, practiceFor }, {
   shown,
 });
 
-/**
- * The cards as the page shows them, once.
- * @param {Visit} visit @param {Card} card @param {import("../../crypto/holder_card.js").HolderCard | null} second
- */
-const describeCards = (visit, { code }, second) => ({
+/** A card as the page shows it, once. @param {Visit} visit @param {Card} card */
+const describeCard = (visit, { code }) => ({
   code: showCode(code, "release"),
   digits: showDigits(code, "release"),
   url: cardUrl(chooseOrigin(visit), code),
-  second: second && {
-    code: showCode(second.code, "holder"),
-    digits: showDigits(second.code, "holder"),
-    url: holderUrl(chooseOrigin(visit), second.code),
-  },
 });
+
+/** @param {Visit} visit @param {import("../../crypto/holder_card.js").HolderCard | null} card */
+const describeSecond = (visit, card) =>
+  card && {
+    code: showCode(card.code, "holder"),
+    digits: showDigits(card.code, "holder"),
+    url: holderUrl(chooseOrigin(visit), card.code),
+  };
 
 /** @param {any} said @param {string} release */
 function requireSame(said, release) {

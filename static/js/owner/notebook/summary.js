@@ -10,7 +10,7 @@ import { hasRecovery } from "./manifest.js";
 import { findName, inOrder, readWords, titleOf } from "./naming.js";
 import { countAll, noNews } from "./news.js";
 import { emergencyOf } from "./release_entries.js";
-import { listReleases } from "./release_summary.js";
+import { findStrangeReleases, listReleases } from "./release_summary.js";
 import { canGoOn } from "./renewable.js";
 import { isSealedKind } from "./writing.js";
 
@@ -54,6 +54,7 @@ export async function summarise(visit) {
     releasesEndedSince: visit.releasesEndedSince,
     channels: server.channels.map(describeChannel),
     strangers: findStrangers(manifest, server.grants).map(describeStranger(manifest)),
+    strangeReleases: findStrangeReleases(manifest, server.releases),
   };
 }
 

@@ -22,7 +22,6 @@ import { backToPrepared } from "./prepared.js";
 export async function show(app, { plan }) {
   const rules = releaseRules(plan, () => app.now());
   const second = plan.practice ? null : new SecondPerson(plan, await findOffices(app));
-  if (second) rules.append(second.element);
   const who = new Field({
     label: t("prepare.who"),
     hint: t("prepare.who_hint"),
@@ -49,7 +48,7 @@ export async function show(app, { plan }) {
       group(t("prepare.person"), who.element, el("p", {}, t("prepare.forced"))),
       parts && group(t("prepare.parts"), parts.element, emergencyPage(app, () => (keep(), (app.plan = plan)))),
       group(t("prepare.own_words"), words.element, el("p", { class: "quiet" }, t("prepare.phone_lost")), leaveOut.element),
-      group(t("prepare.rules"), rules),
+      group(t("prepare.rules"), rules.element, second?.element),
       submitButton({ label: t("prepare.go_on") }),
     ],
     action: async () => {
@@ -58,6 +57,7 @@ export async function show(app, { plan }) {
       const { never } = await app.engine.call("isNever", { contact: plan.contact });
       if (never) throw new FieldProblem(who, t("prepare.who_never"));
       if (parts && !plan.sections.length && !plan.words.trim()) return parts.complain(t("prepare.nothing"));
+      rules.check();
       if (second && !(await second.check(app))) return;
       return app.go("prepare_check", { plan });
     },

@@ -10,7 +10,7 @@ import { makeForm } from "../../components/form.js";
 import { facts, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
-import { needsNewCards, toReleaseArguments } from "../release.js";
+import { needsSecondCard, toReleaseArguments } from "../release.js";
 import { askInWords, checkInWords, openForInWords, partsInWords, secondChosenInWords } from "../releases_in_words.js";
 import { SecretAgain } from "../secret_again.js";
 import { isSilent } from "./told.js";
@@ -52,7 +52,7 @@ export function show(app, { plan }) {
       ]),
       !plan.practice && el("p", {}, el("strong", {}, t("consent.not_back_title")), " ", t("prepare_check.not_back")),
       !plan.practice && el("p", {}, serverInWords(plan)),
-      plan.holder?.secondCard && needsNewCards(plan) && el("p", {}, t("prepare.second_new_cards")),
+      newCardsInWords(plan) && el("p", {}, newCardsInWords(plan)),
       !plan.practice && isSilent(app) && el("p", {}, t("prepare_check.silent")),
       form,
       actions(
@@ -71,6 +71,12 @@ function secondLines({ practice, holder }) {
 }
 
 /** @param {Plan} plan */
+function newCardsInWords(plan) {
+  if (needsSecondCard(plan)) return t("prepare.second_new_card");
+  return plan.newCard && plan.holder?.secondCard ? t("prepare.second_new_cards") : "";
+}
+
+/** @param {Plan} plan */
 const serverInWords = ({ holder }) => (holder ? t("prepare_check.server_second", { name: holder.name }) : t("prepare_check.server"));
 
 /** @param {import("../app.js").App} app @param {Plan} plan @param {object} secret */
@@ -79,6 +85,6 @@ async function sendPlan(app, plan, secret) {
   const made = await app.engine.call(method, { ...toReleaseArguments(plan, app.summary), ...secret });
   app.plan = null;
   await app.refresh();
-  if (made.code) return app.go("release_card", { ...made, contact: plan.contact, practice: plan.practice, holder: plan.holder?.name ?? "" });
+  if (made.code || made.second) return app.go("release_card", { ...made, contact: plan.contact, practice: plan.practice, holder: plan.holder?.name ?? "" });
   return app.go("release", { release: made.release, note: t("prepare_check.changed") });
 }

@@ -9,6 +9,7 @@ import { codeText } from "../../components/code_text.js";
 import { fold } from "../../components/fold.js";
 import { facts, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
+import { printPage } from "../../shared/print.js";
 import { t } from "../../shared/texts.js";
 
 /** @param {import("../app.js").App} app @param {{code: string, digits: string, first?: boolean}} params */
@@ -23,7 +24,7 @@ export async function show(app, { code, digits }) {
       el("p", { class: "quiet" }, t("recovery_code.where")),
       actions(
         button({ label: t("recovery_code.practise"), kind: "main", action: () => app.go("recovery_practice", { code, digits }) }),
-        button({ label: t("recovery_code.print"), action: () => window.print() }),
+        button({ label: t("recovery_code.print"), action: printPage }),
       ),
       el("hr", { class: "rule" }),
       el("p", { class: "quiet" }, t("recovery_code.skip_words")),

@@ -5,6 +5,7 @@ import { actions, button } from "../../components/button.js";
 import { codeText } from "../../components/code_text.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
+import { printPage } from "../../shared/print.js";
 import { t } from "../../shared/texts.js";
 import { backToPrepared } from "./prepared.js";
 
@@ -21,7 +22,7 @@ export async function show(app) {
       el("p", {}, t("stop_code.how", { address })),
       el("div", { class: "card stack" }, codeText(digits), el("p", { class: "quiet small" }, t("stop_code.or_words")), list()),
       el("p", { class: "quiet" }, t("stop_code.who")),
-      actions(button({ label: t("recovery_code.print"), action: () => window.print() })),
+      actions(button({ label: t("recovery_code.print"), action: printPage })),
       el("div", { class: "paper recovery-card stack", "aria-hidden": "true" }, codeText(digits), list(), el("p", {}, address)),
     ],
   });

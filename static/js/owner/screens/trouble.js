@@ -8,7 +8,7 @@ import { troubleNotice } from "../trouble_notice.js";
 
 /** @param {import("../app.js").App} app */
 export function show(app) {
-  const { trouble, strangers } = app.summary;
+  const { trouble, strangers, strangeReleases } = app.summary;
   const found = trouble && hasText(`trouble.code_${trouble.code}`) ? t(`trouble.code_${trouble.code}`) : "";
   return screen({
     title: t("trouble.title"),
@@ -17,6 +17,7 @@ export function show(app) {
       troubleNotice(app),
       found && el("p", {}, found),
       ...strangers.map(({ agencyName }) => el("p", { dir: "auto" }, t("trouble.stranger", { agency: agencyName || t("trouble.unknown_office") }))),
+      strangeReleases.length > 0 && el("p", {}, t("trouble.strange_release")),
       el("p", { class: "quiet" }, t("trouble.still")),
     ],
   });
