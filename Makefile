@@ -55,13 +55,13 @@ test: build ## Run all tests, or a part: make test T=tests/house
 	@$(BIN)/python -m tools.testing "$(T)"
 
 # Stories that look into SQLite's own file stay with it.
-ON_BOTH := malicious_server malicious_renewal people_come_and_go renewal receipts two_devices ways_in main_story two_agencies_share_nothing
+ON_BOTH := people_come_and_go renewal receipts two_devices ways_in main_story two_agencies_share_nothing
 
 soak: build ## The long runs: KILLS=1000 on each database, PATHS=500 worlds at random, all stories on PostgreSQL, every state of every screen
 	@KILLS=$(KILLS) WORLD_PATHS=$(PATHS) $(BIN)/python -m pytest -q -s -n 0 tests/functional/test_crash.py tests/functional/test_world.py
-	@ON_BOTH=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile tests/functional/test_notices.py tests/functional/test_second_holder.py tests/functional/test_releases.py
+	@ON_BOTH=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile tests/functional/notices tests/functional/second_holder tests/functional/test_releases.py
 	@EVERY_STATE=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile tests/browser/test_every_screen.py tests/browser/test_languages.py tests/browser/test_screens_axe.py
-	@WORLDS_ON=postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(ON_BOTH:%=tests/functional/test_%.py)
+	@WORLDS_ON=postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(ON_BOTH:%=tests/functional/test_%.py) tests/functional/taken_over
 
 screens: build ## Photograph every state of every screen into build/screens (phones, desktop, dark, Arabic)
 	@sh tools/debian.sh chromium chromium "browser tests"

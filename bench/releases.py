@@ -15,7 +15,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    LargeBinary,
+    String,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from client.contact import Contact
 from client.desk.reading import read_sections
@@ -26,7 +37,6 @@ from consent.storage.base import Store, Tx
 from consent.storage.releases import ReleaseRow
 from consent.storage.vaults import VaultRow
 from consent.sweeping import sweep
-from crypto.encoding import make_random
 from crypto.statements.releases import CheckInRule
 from tests.functional.served import Served, serving
 from tests.functional.world import PASSPHRASE
@@ -38,7 +48,7 @@ AMONG: Final = (10_000, 1_000_000)
 AT_ONCE: Final = 10_000
 PULSES: Final = 3_000
 READINGS: Final = 100
-CHUNK: Final = 10_000
+NAMED_FROM: Final = 10**15
 DAY: Final = 86_400
 RULE: Final = CheckInRule(every_days=3, grace_days=30, wait_minutes=20_160, opening_counts=False)
 Figures = dict[str, str]
@@ -103,7 +113,7 @@ def _measure_sweep(url: str, among: int) -> float:
     store = Store(url)
     try:
         with store.reading() as tx:
-            there = int(tx.execute(select(func.count()).select_from(ReleaseRow)).scalar_one())
+            there = _count(tx)
         _add(store, among - there, wake_at=int(time.time()) + 300 * DAY)
         rounds = []
         for _ in range(ROUNDS):
@@ -123,17 +133,41 @@ def _add(store: Store, count: int, wake_at: int) -> None:
     """So many releases, each in a notebook of its own, whose check-in fell due a moment ago."""
     with store.reading() as tx:
         vault, release = _find_one(tx)
+        there = _count(tx)
     met_on = int(time.time()) // DAY * DAY - 4 * DAY
-    for at in range(0, count, CHUNK):
-        vaults, releases = [], []
-        for _ in range(min(CHUNK, count - at)):
-            ids = {"vault_id": make_random(16)}
-            vaults.append({**vault, **ids, "manifest": b"", "stop_hash": make_random(32)})
-            fresh = {"release_id": make_random(16), "lookup_hash": make_random(32), "wake_at": wake_at}
-            releases.append({**release, **ids, **fresh, "state": "armed", "met_on": met_on, "begun_by": ""})
-        with store.writing() as tx:
-            tx.execute(insert(VaultRow), vaults)
-            tx.execute(insert(ReleaseRow), releases)
+    name = _name_numbers(count, there)
+    ids = {"vault_id": _as_bytes(name.c.name)}
+    hashes = {"stop_hash": _as_bytes(name.c.name.concat(name.c.name))}
+    fresh = {"release_id": ids["vault_id"], "lookup_hash": hashes["stop_hash"], "wake_at": wake_at}
+    known = {"state": "armed", "met_on": met_on, "begun_by": ""}
+    with store.writing() as tx:
+        _insert(tx, VaultRow.__table__, {**vault, **ids, **hashes, "manifest": b""}, name)
+        _insert(tx, ReleaseRow.__table__, {**release, **ids, **fresh, **known}, name)
+
+
+def _name_numbers(count: int, first: int) -> CTE:
+    """Numbers of 16 digits, written out, from which ids are made."""
+    number = select(literal(NAMED_FROM + first).label("number")).cte(recursive=True)
+    last = NAMED_FROM + first + count
+    number = number.union_all(select(number.c.number + 1).where(number.c.number + 1 < last))
+    return select(cast(number.c.number, String).label("name")).cte()
+
+
+def _as_bytes(digits: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(digits, LargeBinary)
+
+
+def _insert(tx: Tx, table: Any, values: dict[str, Any], each: CTE) -> None:
+    """A row for each: made by the database itself, whose time is not what is measured."""
+    columns = [
+        value if isinstance(value, ColumnElement) else literal(value, table.c[name].type)
+        for name, value in values.items()
+    ]
+    tx.execute(insert(table).from_select(list(values), select(*columns).select_from(each)))
+
+
+def _count(tx: Tx) -> int:
+    return int(tx.execute(select(func.count()).select_from(ReleaseRow)).scalar_one())
 
 
 def _find_one(tx: Tx) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -144,15 +178,14 @@ def _find_one(tx: Tx) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _make_due(store: Store, count: int) -> None:
-    """Some of them, the same ones each time."""
+    """Some of them from everywhere among the others, the same ones each time."""
     with store.reading() as tx:
-        first = (
-            select(ReleaseRow.release_id).where(ReleaseRow.state == "armed").order_by(ReleaseRow.release_id)
-        )
-        ids = list(tx.execute(first.limit(count)).scalars())
+        armed = select(ReleaseRow.release_id).where(ReleaseRow.state == "armed")
+        ids = list(tx.execute(armed.order_by(ReleaseRow.release_id)).scalars())
+    due = ids[:: len(ids) // count][:count]
     with store.writing() as tx:
-        for at in range(0, len(ids), 500):
-            some = ReleaseRow.release_id.in_(ids[at : at + 500])
+        for at in range(0, len(due), 500):
+            some = ReleaseRow.release_id.in_(due[at : at + 500])
             tx.execute(update(ReleaseRow).where(some).values(wake_at=int(time.time()) - 1))
 
 

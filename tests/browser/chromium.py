@@ -10,6 +10,8 @@ import playwright
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.node import find_node
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--headless",
@@ -44,9 +46,7 @@ FLAGS.append(f"--disable-features={','.join(UNWANTED)}")
 # Playwright's own Node wants a library that a bare Debian lacks; the project's Node does not.
 OWN_NODE = Path(playwright.__file__).parent / "driver" / "node"
 if subprocess.run([OWN_NODE, "--version"], check=False, capture_output=True).returncode != 0:  # noqa: S603
-    os.environ["PLAYWRIGHT_NODEJS_PATH"] = subprocess.run(  # noqa: S603 - our own script
-        [ROOT / "tools/node.sh", "node", "-p", "process.execPath"], check=True, capture_output=True, text=True
-    ).stdout.strip()
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = find_node()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, Page, expect
 from client.notebook.offers import Choice, Code
 from client.owner import Owner
 from crypto.codes import show_code
-from tests.functional.world import PASSPHRASE, Agency, StaffMember, World, running_world
+from tests.cheap import make_site_cheap
+from tests.functional.world import PASSPHRASE, Agency, StaffMember, World, cheap_stretching, running_world
+from tools.build.kept import Kept
 from tools.build.site import build_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,8 +59,9 @@ class Office:
 @contextmanager
 def running_office(folder: Path) -> Iterator[Office]:
     """A fresh world that serves the desk's pages as they are in the checkout."""
-    build_site(ROOT, folder / "site" / "desk", "desk")
-    with running_world(folder) as world:
+    build_site(ROOT, folder / "site" / "desk", "desk", kept=Kept(ROOT / "build" / "kept"))
+    make_site_cheap(folder / "site" / "desk")
+    with cheap_stretching(), running_world(folder) as world:
         agency = world.opens_office("Lantern House", workers=2)
         owner = world.owner(OWNER_NAME)
         sections = (

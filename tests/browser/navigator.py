@@ -6,6 +6,7 @@
 * Nothing waits for a time: every look is repeated until it holds.
 """
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.real_site import ROOT
 
 PATIENCE_MS = 20_000
+PHOTOGRAPHS = bool(os.environ.get("PHOTOGRAPHS"))
 SCREENS = ROOT / "build" / "screens"
 KEPT = """async () => ({
     local: localStorage.length,
@@ -89,7 +91,9 @@ class Navigator:
         return self.page.locator("main").inner_text()
 
     def photograph(self, step: str) -> None:
-        """The whole screen, for people to look at: build/screens/<story>/<nn>-<step>.png."""
+        """With PHOTOGRAPHS=1 the whole screen, for people: build/screens/<story>/<nn>-<step>.png."""
+        if not PHOTOGRAPHS:
+            return
         self._photographs += 1
         name = f"{self._photographs:02}-{step.replace(' ', '-')}.png"
         path: Path = SCREENS / self.story / name

@@ -110,6 +110,7 @@ def summary(**changes: Any) -> dict[str, Any]:
         "grants": [],
         "endedSince": [],
         "strangers": [],
+        "strangeReleases": [],
         "emergencyOnly": False,
         "never": [],
         "releases": [],
@@ -364,6 +365,7 @@ ENDED_NOW = grant(state="ended", how="withdrawn", endedAt=NOW)
 TROUBLED = summary(
     trouble={"code": "older_state"},
     strangers=[{"grant": "x", "agency": "y", "agencyName": "Linden Street Clinic", "state": "open"}],
+    strangeReleases=["z"],
 )
 RECOVERY = {"code": CODE, "digits": DIGITS, "first": True}
 

@@ -4,11 +4,13 @@ The owner's phone, the contact's, and any phone for the stop code; the clock is 
 looked at all the time.
 """
 
+import json
 import re
+import subprocess
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.card_page import DAY, HOUR, Holder
 from tests.browser.conftest import TOUCH_PHONE, story_of
@@ -16,6 +18,7 @@ from tests.browser.navigator import PATIENCE_MS
 from tests.browser.phone import Owner
 from tests.browser.real_site import RealSite, running_real_site
 from tests.functional.releasing import live
+from tests.node import find_node
 
 pytestmark = pytest.mark.browser
 
@@ -59,18 +62,35 @@ class Preparing(Owner):
         self.type("Your own words", WORDS)
         if every_three_days:
             self.press_first("Change If nobody")
-            self.tick("Every 3 days")
+            self.chooses_three_days()
         if second:
-            self.press("Change A second person has to say yes too")
-            self.tick("Another person, with a card of their own")
-            self.type("Name of the second person", second)
-            self.type("What they are told", TOLD)
+            self.chooses_second(second)
         self.photograph("prepare")
         self.press("Go on")
         self.sees(f"Is this right, for {contact}?")
         if every_three_days:
             self.tick("I know what my silence will mean")
         return self.agrees()
+
+    def chooses_second(self, name: str) -> None:
+        self.press("Change A second person has to say yes too")
+        self.tick("Another person, with a card of their own")
+        self.type("Name of the second person", name)
+        self.type("What they are told", TOLD)
+
+    def chooses_three_days(self) -> None:
+        """What can't be is said where it was typed, and nothing goes on with it."""
+        self.tick("If I am not back by a day and time")
+        self.press("Go on")
+        self.is_told("Choose a day and time that have not passed.")
+        self.tick("Every so many days, as I choose")
+        self.type("Days, from 3 to 365", "2")
+        self.press_first("Change If nobody")
+        self.press("Go on")
+        self.is_told("Type a number from 3 to 365.")
+        self.photograph("two days")
+        self.type("Days, from 3 to 365", "٣")
+        self.is_told("When 3 days go by")
 
     def agrees(self) -> str:
         self.tick("I have read this, and I want it")
@@ -81,6 +101,7 @@ class Preparing(Owner):
         shown = self.page.locator("main .card .code-text").all_inner_texts()
         self.codes = [code.replace(" ", "") for code in shown]
         self.shows_on_paper(self.codes)
+        self.chooses_their_language(self.codes[0])
         self.press("I have it")
         self.is_told("Ready.")
         return self.codes[0]
@@ -93,6 +114,15 @@ class Preparing(Owner):
             assert code.replace("-", "") in re.sub(r"[\s-]", "", paper)
             assert not {"Bea", "Dana"} & set(paper.split())
         self.page.emulate_media(media="screen")
+
+    def chooses_their_language(self, code: str) -> None:
+        """Of whoever gets the first card: in its picture, and in what they are told to type."""
+        picture = self.page.locator("main canvas.qr").first
+        link = f"{self.page.evaluate('location.origin').upper()}/C#{code.replace('-', '')}"
+        assert read_picture(picture) == [f"{link}.EN"]
+        self.page.get_by_label("Their page begins in").first.select_option("Español")
+        assert read_picture(picture) == [f"{link}.ES"]
+        self.is_told("/c#es")
 
     def goes_to(self, contact: str) -> None:
         """From wherever, by way of the first screen."""
@@ -127,6 +157,14 @@ def anybody(chromium: Browser, service: RealSite, request: pytest.FixtureRequest
     made = Holder(chromium, service.world, f"{story_of(request)}/anybody", timezone_id="UTC")
     yield made
     made.closes()
+
+
+def read_picture(canvas: Locator) -> list[str]:
+    """What a camera reads."""
+    read = [find_node(), "tests/browser/read_picture.mjs"]
+    done = subprocess.run(read, input=canvas.screenshot(), stdout=subprocess.PIPE, check=True)  # noqa: S603 - our own
+    texts: list[str] = json.loads(done.stdout)
+    return texts
 
 
 def reads_it_all(contact: Holder) -> None:
@@ -247,6 +285,36 @@ def test_nothing_opens_before_a_second_person_said_yes_with_a_card_of_their_own(
     owner.is_told("Dana said yes to opening what you prepared for Bea.")
     for page in (owner, contact, anybody):
         page.kept_nothing()
+
+
+def test_a_second_person_is_added_later_and_the_first_card_stays(
+    service: RealSite, owner: Preparing, contact: Holder, anybody: Holder
+) -> None:
+    owner.begins("winter bird")
+    card = owner.prepares("Bea")
+    owner.press("Change it")
+    owner.chooses_second("Dana")
+    owner.press("Go on")
+    owner.is_told("You get a card for the second person. The first card stays as it is.")
+    owner.types_secret_again()
+    owner.tick("I have read this, and I want it")
+    owner.press("Change it")
+    owner.sees("This one is for Dana")
+    owner.photograph("second card alone")
+    second = owner.page.locator("main .card .code-text").first.inner_text().replace(" ", "")
+    owner.shows_on_paper([second])
+    owner.press("I have it")
+    owner.is_told("Dana can say yes when it begins.")
+
+    contact.arrives().types_code(card)
+    contact.asks()
+    anybody.arrives().types_code(second)
+    anybody.press("Yes")
+    anybody.press("Yes, it may be opened")
+    anybody.sees("You said yes")
+    live(service.world, DAY)
+    contact.arrives().types_code(card)
+    reads_it_all(contact)
 
 
 def test_a_stop_code_on_a_third_phone_stops_it(

@@ -10,7 +10,7 @@ from client.receipts.verifying import verify_receipt
 from tests.browser.conftest import DESKTOP, story_of
 from tests.browser.desk_page import Staff
 from tests.browser.phone import Owner
-from tests.browser.real_site import ROOT, RealSite, WrittenNotebook
+from tests.browser.real_site import ROOT, RealSite, WrittenNotebook, running_real_site
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +26,13 @@ BOTH = (f"{NEED} and {HEALTH}", f"{HEALTH} and {NEED}")
 UNSHOWN = "A room with a door that locks, from tonight on. And a bed for my sister."
 SHOWN = "A room with a door that locks. Two beds."
 COVERS_WITHIN_MS = 5_000
+
+
+@pytest.fixture(scope="module")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSite]:
+    """Passphrases are stretched as people's are."""
+    with running_real_site(tmp_path_factory.mktemp("real"), is_cheap=False) as site:
+        yield site
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-CHEAP = ("--import", str(HERE / "cheap_stretching.mjs"))
+from tests.cheap import engines
+from tests.node import find_node
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class EngineError(Exception):
@@ -23,11 +24,11 @@ class EngineError(Exception):
 class Engine:
     """One worker of one owner's browser; stretching passphrases costs it little."""
 
-    SCRIPT = HERE / "owner_engine.js"
+    SCRIPT = "tests/cross/owner_engine.js"
 
     def __init__(self, origin: str) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own script
-            [str(ROOT / "tools" / "node.sh"), "node", *CHEAP, str(self.SCRIPT), origin],
+            [find_node(), str(engines().script(self.SCRIPT)), origin],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.node import find_node
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "tests" / "cross" / "room.mjs"
 
@@ -33,7 +35,7 @@ class JavaScript:
 def running_javascript() -> Iterator[JavaScript]:
     """A process that ends at the end."""
     process = subprocess.Popen(  # noqa: S603 - our own script, and our own Node
-        [str(ROOT / "tools" / "node.sh"), "node", str(SCRIPT)],
+        [find_node(), str(SCRIPT)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

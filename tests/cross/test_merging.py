@@ -10,6 +10,7 @@ from client.notebook.merging import Writing, find_lost, find_taken_out, merge_wr
 from crypto.encoding import to_b64
 from crypto.statements.vault import Manifest
 from tests.cross.javascript import ROOT
+from tests.node import find_node
 from tools.vectors.samples import MANIFEST
 
 CASES = 400
@@ -118,7 +119,7 @@ def test_both_clients_judge_and_merge_alike() -> None:
         "threes": [[asdict(one) for one in three] for three in threes],
     }
     answer = subprocess.run(  # noqa: S603 - our own script, and our own Node
-        [str(ROOT / "tools" / "node.sh"), "node", str(ROOT / "tests/cross/merging.mjs")],
+        [find_node(), str(ROOT / "tests/cross/merging.mjs")],
         input=json.dumps(asked).encode(),
         stdout=subprocess.PIPE,
         check=True,

@@ -2,7 +2,7 @@
 
 * Both speak real HTTP to the same server, so one story judges both.
 * A refusal is told by its code; ids are base64url text on both.
-* Stretching passphrases costs little in both (tests/cross/cheap_stretching.mjs).
+* Stretching passphrases costs little in both (tests/cheap.py).
 """
 
 import threading
@@ -12,12 +12,13 @@ from typing import Any, Protocol
 
 from client.errors import ClientError
 from client.notebook.offers import Choice
+from client.notebook.releases import Preparation
 from client.notebook.renewing import GoOn
 from client.owner import Owner
 from client.staff import Staff
 from crypto.encoding import parse_b64, to_b64
 from crypto.errors import CryptoError
-from tests.cross.engine_process import ROOT, Engine, EngineError
+from tests.cross.engine_process import Engine, EngineError
 from tests.functional.world import PASSPHRASE, Agency, StaffMember, World
 
 LONGEST_SECONDS = 60.0
@@ -29,6 +30,14 @@ class Code:
 
     grant: str
     url: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A release, and the code of its card."""
+
+    release: str
+    code: str
 
 
 def refusal(call: Callable[..., Any], *arguments: Any, **named: Any) -> str:
@@ -59,6 +68,10 @@ class OwnerDevice(Protocol):
     def strangers(self) -> set[str]: ...
     def activity_problem(self) -> str: ...
     def states(self) -> dict[str, str]: ...
+    def prepares(self, contact: str, *sections: str) -> Card: ...
+    def stops(self, release: str) -> None: ...
+    def shows_change_to(self, section: str, release: str) -> None: ...
+    def release_states(self) -> dict[str, str]: ...
     def looks(self) -> None: ...
     def titles(self) -> list[str]: ...
     def texts(self, section: str) -> list[str]: ...
@@ -143,6 +156,24 @@ class PythonOwner:
     def reads(self, section: str) -> str:
         return self.owner.read(parse_b64(section)).text
 
+    def prepares(self, contact: str, *sections: str) -> Card:
+        ids = tuple(parse_b64(section) for section in sections)
+        card = self.owner.releases.prepare(Preparation(contact, ids, ask_minutes=60))
+        return Card(to_b64(card.release), card.characters)
+
+    def stops(self, release: str) -> None:
+        self.owner.releases.stop(parse_b64(release))
+
+    def shows_change_to(self, section: str, release: str) -> None:
+        self.owner.releases.show_change(parse_b64(release), parse_b64(section))
+
+    def release_states(self) -> dict[str, str]:
+        listed = self.owner.releases.list()
+        live = self.owner.notebook.sight.is_release_live
+        return {
+            to_b64(entry.release): seen.state if seen and live(entry) else "over" for entry, seen in listed
+        }
+
     def looks(self) -> None:
         self.owner.notebook.look()
 
@@ -210,7 +241,7 @@ class PythonOwner:
 
     def trouble(self) -> str:
         opening = self.owner.opening
-        return "revived" if opening.revived else opening.why
+        return "revived" if opening.revived else "missing" if opening.missing else opening.why
 
     def strangers(self) -> set[str]:
         return {to_b64(grant) for grant in self.owner.opening.unknown}
@@ -283,6 +314,31 @@ class BrowserOwner:
 
     def reads(self, section: str) -> str:
         return str(self.engine.readSection(id=section)["text"])
+
+    def prepares(self, contact: str, *sections: str) -> Card:
+        card = self.engine.prepareRelease(
+            contact=contact,
+            sections=list(sections),
+            words="",
+            callMe="Moss",
+            phoneLost=True,
+            askMinutes=60,
+            checkIn=None,
+            validDays=365,
+            openHours=72,
+        )
+        return Card(card["release"], card["code"])
+
+    def stops(self, release: str) -> None:
+        self.engine.stopRelease(release=release)
+
+    def shows_change_to(self, section: str, release: str) -> None:
+        self.engine.showChange(section=section, grants=[], releases=[release])
+
+    def release_states(self) -> dict[str, str]:
+        listed = self.engine.summary()["releases"]
+        live = {"armed", "asked", "waiting", "open"}
+        return {one["release"]: one["state"] if one["state"] in live else "over" for one in listed}
 
     def looks(self) -> None:
         self.engine.pulse()
@@ -378,7 +434,8 @@ class BrowserOwner:
         return str((self.engine.summary()["trouble"] or {"code": ""})["code"])
 
     def strangers(self) -> set[str]:
-        return {stranger["grant"] for stranger in self.engine.summary()["strangers"]}
+        summary = self.engine.summary()
+        return {stranger["grant"] for stranger in summary["strangers"]} | set(summary["strangeReleases"])
 
     def activity_problem(self) -> str:
         return str((self.engine.activity()["problem"] or {"code": ""})["code"])
@@ -393,7 +450,7 @@ class BrowserOwner:
 class DeskEngine(Engine):
     """The desk's engine under Node; calls and answers as the owner's."""
 
-    SCRIPT = ROOT / "tests" / "functional" / "desk_engine.js"
+    SCRIPT = "tests/functional/desk_engine.js"
 
 
 class PythonDesk:

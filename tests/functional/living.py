@@ -114,7 +114,7 @@ class Life:
     def finds_everything(self, reopened: Owner) -> None:
         """What was acknowledged is there, and nothing is there by half."""
         opening = reopened.opening
-        assert (opening.why, opening.unknown, opening.revived) == ("", (), ())
+        assert (opening.why, opening.unknown, opening.revived, opening.missing) == ("", (), (), ())
         stored = {note.id: reopened.read(note.id).text for note in reopened.sections()}
         for section, text in self.texts.items():
             assert stored[section] in {text, *self.maybe.get(section, ())}

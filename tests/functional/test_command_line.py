@@ -113,7 +113,10 @@ def test_a_release_is_prepared_asked_for_opened_and_closed(terminal: Terminal) -
     site = ("--at", terminal.world.settings.owner_url[0])
     terminal.owner("create")
     terminal.owner("write", "Where", "-", "--kind", "emergency", lines=("At the lake.",))
-    card = card_in(terminal.owner("prepare", "Bea", "1", "--words", "Please come.", "--wait-hours", "1"))
+    prepare = ("prepare", "Bea", "1", "--words", "Please come.", "--wait-hours", "1")
+    with pytest.raises(SystemExit):
+        terminal.owner(*prepare, "--language", "Spanish")
+    card = card_in(terminal.owner(*prepare, "--language", "es"))
 
     assert "armed" in terminal.owner("prepared")
     assert "unless they say no" in terminal.run("contact", "ask", *site, lines=(card,))

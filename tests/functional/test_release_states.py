@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from client.coordinator import Coordinator
-from client.notebook import release_packages, store
+from client.notebook import release_packages, release_showing, store
 from client.notebook import releases as owner_releases
 from client.notebook.agencies import verify_agency
 from client.notebook.release_entries import get_release, terms_of
@@ -55,10 +55,8 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(autouse=True)
 def careless_owner(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our own client asks nothing of what is over: here another one does, so that the server answers."""
-    for guard in ("_get_live", "_get_armed"):
-        monkeypatch.setattr(
-            owner_releases, guard, lambda _, manifest, release: get_release(manifest, release)
-        )
+    for module, guard in ((release_showing, "get_live"), (owner_releases, "_get_armed")):
+        monkeypatch.setattr(module, guard, lambda _, manifest, release: get_release(manifest, release))
     monkeypatch.setattr(release_packages, "FORGOTTEN", b"")
     monkeypatch.setattr(store, "find_lost", lambda *_: "")
 

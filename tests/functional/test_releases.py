@@ -171,7 +171,7 @@ def test_a_new_card_makes_the_old_one_useless(story: Story) -> None:
     made = story.prepares(ask_minutes=60)
     choice = Preparation("Bea", (story.section,), ask_minutes=60)
 
-    card = story.owner.releases.change(story.door, made.release, choice, new_card=True)
+    card = story.owner.releases.change(story.door, made.release, choice, new_card=True).contact
 
     assert card is not None
     assert code_of(made.contact.look) == "not_found"

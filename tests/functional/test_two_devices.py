@@ -10,9 +10,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from crypto.encoding import to_b64
+from client.contact import Contact
+from client.notebook.release_entries import releases_of
+from client.notebook.releases import Preparation
+from client.transport import HttpTransport
+from crypto.encoding import parse_b64, to_b64
+from crypto.statements.releases import AnswerWords, CheckInRule
 from tests.functional.devices import BrowserOwner, PythonOwner, refusal
-from tests.functional.world import Agency, World, cheap_stretching, running_world
+from tests.functional.world import PASSPHRASE, Agency, World, cheap_stretching, running_world
 
 Device = BrowserOwner | PythonOwner
 NAME = "two lanterns"
@@ -216,6 +221,9 @@ def test_both_make_the_same_copy_and_nothing_of_the_server_is_in_it(pair: Pair, 
         "sections",
         "drafts",
         "grants",
+        "prepared",
+        "emergency_only",
+        "never",
         "activity",
         "missing",
     ]
@@ -233,6 +241,56 @@ def test_both_make_the_same_copy_and_nothing_of_the_server_is_in_it(pair: Pair, 
     read = [line for line in copy["activity"]["lines"] if line["kind"] == "section_read"]
     assert [(one["by"], one["who"]) for one in read][-1] == ("office", "Worker 1")
     _holds_no_id_and_no_key(pair, texts[0], section, gone, code.grant)
+
+
+def test_the_copy_holds_what_is_prepared_and_for_whom_never(pair: Pair) -> None:
+    section = pair.begins_with("Where I might be", "At the lake.")
+    gone = pair.here.writes("Taken out of it later")
+    computer = next(one for one in (pair.here, pair.there) if isinstance(one, PythonOwner))
+    computer.looks()
+    releases = computer.owner.releases
+    rule = CheckInRule(every_days=3, grace_days=2, wait_minutes=60, opening_counts=True)
+    held = {"has_second_card": True, "holder_name": "Aunt", "holder_words": "Ring me."}
+    ids = (parse_b64(section), parse_b64(gone))
+    card = releases.prepare(Preparation("Bea", ids, "Call Ines.", 720, rule, **held))
+    now = releases.prepare(Preparation("Cem", ids, call_me="Moss", phone_lost=False))
+    releases.open_now(releases.door(NAME, PASSPHRASE), now.release)
+    contact = Contact(HttpTransport(pair.world.settings.owner_url[0]), now.characters)
+    read = contact.read()
+    contact.answer(
+        AnswerWords(release=contact.look().release, answer="cannot", text="I am far away."), read.note_key
+    )
+    releases.write_never("My uncle", "عمي")
+    pair.both_look()
+    pair.there.deletes(gone)
+    pair.both_look()
+
+    copies = [json.loads(device.copies()) for device in (pair.here, pair.there)]
+
+    texts = [device.copies() for device in (pair.here, pair.there)]
+    assert _without_time(texts[0]) == _without_time(texts[1])
+    copy = copies[0]
+    assert (copy["emergency_only"], copy["never"]) == (False, ["My uncle", "عمي"])
+    bea, cem = copy["prepared"][-2:]
+    assert (bea["contact"], bea["words"], bea["ask_minutes"]) == ("Bea", "Call Ines.", 720)
+    assert bea["check_in"] == {
+        "every_days": 3,
+        "by": 0,
+        "grace_days": 2,
+        "wait_minutes": 60,
+        "opening_counts": True,
+    }
+    assert (bea["holder"], bea["holder_words"], bea["state"]) == ("Aunt", "Ring me.", "armed")
+    assert sorted(one["title"] for one in bea["sections"]) == ["Taken out of it later", "Where I might be"]
+    assert sorted(one["section"] for one in bea["sections"])[0] == 0
+    assert "check_in" not in cem
+    assert (cem["state"], cem["answer"], cem["answer_text"]) == ("open", "cannot", "I am far away.")
+    lines = [one for one in copy["activity"]["lines"] if one["prepared"] == cem["prepared"]]
+    assert ("release_armed", "owner") in [(one["kind"], one["by"]) for one in lines]
+    assert ("section_read", "contact") in [(one["kind"], one["by"]) for one in lines]
+    _holds_no_id_and_no_key(pair, texts[0], section, gone, to_b64(card.release), to_b64(now.release))
+    for code in (card.characters, card.digits, now.characters, now.digits):
+        assert code not in texts[0]
 
 
 def test_closing_the_others_ends_them_and_takes_the_secret(pair: Pair) -> None:
@@ -269,6 +327,12 @@ def _holds_no_id_and_no_key(pair: Pair, text: str, *ids: str) -> None:
             to_b64(one)
             for entry in manifest.ledger
             for one in (entry.grant, entry.terms, entry.agency, entry.identity)
+        ),
+        *(
+            to_b64(one)
+            for entry in releases_of(manifest)
+            for one in (entry.release, entry.pack, entry.gate, entry.lookup, entry.part, entry.holder_lookup)
+            if one
         ),
         *(to_b64(entry.secret) for entry in manifest.ledger if entry.secret),
         *(to_b64(one.envelope) for note in manifest.sections for one in note.revisions),

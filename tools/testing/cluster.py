@@ -79,17 +79,12 @@ class Cluster:
 
     def ask(self, statement: str, database: str = "postgres") -> None:
         """One statement of the administrator."""
-        with psycopg.connect(
-            host=str(self.folder), user=USER, dbname=database, autocommit=True
-        ) as connection:
+        with self.connected(database) as connection:
             connection.execute(statement.encode())
 
-    def read(self, question: str, database: str) -> list[tuple[str, ...]]:
-        """What one question of the administrator finds."""
-        with psycopg.connect(
-            host=str(self.folder), user=USER, dbname=database, autocommit=True
-        ) as connection:
-            return connection.execute(question.encode()).fetchall()
+    def connected(self, database: str) -> "psycopg.Connection":
+        """The administrator in one of its databases; each statement is kept at once."""
+        return psycopg.connect(host=str(self.folder), user=USER, dbname=database, autocommit=True)
 
     def _initialise(self) -> None:
         options = ("-N", "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C", "--no-instructions")

@@ -19,9 +19,9 @@ from tests.functional.devices import (
     PythonOwner,
     refusal,
 )
-from tests.functional.forgeries import DAY, Forger
-from tests.functional.liar import Json, handed_out, taken_over_world, when
-from tests.functional.test_malicious_server import (
+from tests.functional.forgeries import DAY
+from tests.functional.liar import Json, handed_out, when
+from tests.functional.taken_over.scene import (
     DOES_NOT_FIT,
     KEEPING,
     LISTS,
@@ -32,18 +32,9 @@ from tests.functional.test_malicious_server import (
     Scene,
     named,
 )
-from tests.functional.world import cheap_stretching
 
 DUE = 12 * DAY
 GRANTS = "/api/grants"
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with cheap_stretching(), taken_over_world(tmp_path_factory.mktemp("world")) as (world, liar):
-        world.opens_office("Lantern House (invented)")
-        world.opens_office("Harbour Clinic (invented)")
-        yield Scene(world, liar, Forger(world))
 
 
 class Due:

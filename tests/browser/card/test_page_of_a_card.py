@@ -1,9 +1,7 @@
 """The page of whoever holds a card: from the code to the words and back, on the real service."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from client.notebook.releases import Preparation
-from crypto.codes import card_url, holder_url, parse_code, show_code
-from crypto.encoding import make_random
+from crypto.codes import holder_url, parse_code
 from tests.browser.away import stay_in_house
+from tests.browser.card.seen import ON_PAPER, WRONG, bea_paper
 from tests.browser.card_page import (
     DAY,
     DESKTOP,
@@ -26,55 +24,15 @@ from tests.browser.card_page import (
     give,
     running_service,
 )
-from tests.browser.chromium import FLAGS
 from tests.browser.looking import IN_DARK, IN_LIGHT, look_for_faults
 from tests.browser.real_site import COMPILED_EXIT_URL
-from tests.browser.scenes import BRIGHT, draw, write_video
 from tests.browser.test_languages import texts_of
 from tests.functional.releasing import WEEKLY
 from tests.functional.telling import BEA, Telling
 
 pytestmark = pytest.mark.browser
+
 OPEN_HOURS = 72
-WRONG = "This code opens nothing here now."
-# What a sheet of paper shows: text, and colours that are not black on white.
-ON_PAPER = """() => {
-    const hasText = (e) => [...e.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
-    const all = [...document.querySelectorAll("body *")];
-    const shown = all.filter((e) => e.checkVisibility() && hasText(e));
-    const colours = shown.map((e) => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]);
-    const plain = ["rgb(0, 0, 0)", "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"];
-    return [document.body.innerText, colours.flat().filter((one) => !plain.includes(one))];
-}"""
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telling]:
-    with running_service(tmp_path_factory.mktemp("contact")) as running:
-        yield running
-
-
-@pytest.fixture
-def give_card(told: Telling, request: pytest.FixtureRequest) -> Callable[..., Given]:
-    """An owner of this test alone prepares something."""
-    numbers = count(1)
-    return lambda **choice: give(told.world, f"{request.node.name[-40:]} {next(numbers)}", **choice)
-
-
-@pytest.fixture
-def at_browser(
-    chromium: Browser, told: Telling, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Holder]]:
-    """Somebody at a browser, at its first page."""
-    people: list[Holder] = []
-
-    def come(**profile: Any) -> Holder:
-        people.append(Holder(chromium, told.world, request.node.name.removeprefix("test_"), **profile))
-        return people[-1]
-
-    yield come
-    for person in people:
-        person.closes()
 
 
 @pytest.mark.parametrize("profile", [{}, DESKTOP], ids=["phone", "desktop"])
@@ -135,126 +93,6 @@ def test_from_the_code_to_the_words_and_an_answer(
     bea.reads_nothing()
     expect(bea.page.get_by_label("Code", exact=True)).to_have_value("")
     bea.leaves_nothing()
-
-
-def test_a_link_leads_to_it_and_its_code_is_nowhere_but_on_the_card(
-    give_card: Callable[..., Given], at_browser: Callable[..., Holder]
-) -> None:
-    card = give_card()
-    bea = at_browser()
-    # Whoever is signed in at this browser has nothing to do with the card.
-    bea.context.add_cookies([{"name": "notes", "value": "a" * 43, "url": bea.origin}])
-
-    bea.follows(card.link)
-    bea.sees("This code works")
-
-    assert bea.page.url == f"{bea.origin}/c"
-    bea.is_not_told(card.code[:9])
-    assert card.code[:9].replace("-", "") not in bea.sent().upper()
-    bea.is_told("Your browser may remember the link you came by.")
-    looks = [one for one in bea.asked if one.url.endswith("/api/contact/looks")]
-    assert len(looks) == 1
-    assert "cookie" not in looks[0].all_headers()
-
-    # The same page again, by the picture of another card.
-    other = give_card(ask_minutes=None)
-    bea.page.evaluate("link => { location.href = link }", other.link.replace("/C#", "/c#"))
-    bea.is_told("Nothing to do now. Keep this card.")
-    bea.photograph("keep this card")
-    assert bea.page.url == f"{bea.origin}/c"
-    bea.context.clear_cookies()
-    bea.page.reload()
-    bea.sees("Type your code")
-    bea.kept_nothing()
-
-
-def test_a_link_that_lost_its_sign_asks_for_the_code_and_costs_nothing(
-    give_card: Callable[..., Given], at_browser: Callable[..., Holder]
-) -> None:
-    card = give_card()
-    bea = at_browser()
-
-    bea.follows(card.link.replace("#", "%23"))
-    bea.is_told("The link was changed on its way.")
-    bea.photograph("mangled")
-
-    assert bea.page.url == f"{bea.origin}/c"
-    bea.types_code(card.code)
-    bea.sees("This code works")
-
-
-def test_a_whole_link_can_be_pasted_and_one_from_elsewhere_is_not_followed(
-    give_card: Callable[..., Given], at_browser: Callable[..., Holder]
-) -> None:
-    card = give_card()
-    bea = at_browser().arrives()
-    bea.context.grant_permissions(["clipboard-write"])
-    field = bea.page.get_by_label("Code", exact=True)
-
-    def paste(text: str) -> None:
-        bea.page.evaluate("text => navigator.clipboard.writeText(text)", text)
-        field.fill("")
-        field.press("Control+V")
-        field.press("Enter")
-
-    paste(card_url("https://somewhere.example", parse_code(card.code, "release")))
-    bea.is_told("This link leads somewhere else.")
-    paste(card.code[:-1] + ("0" if card.code[-1] != "0" else "1"))
-    bea.is_told("There is a typing mistake in the code.")
-    assert not [one for one in bea.asked if "/api/contact/" in one.url]
-    paste(f"  {card.link}\n")
-
-    bea.sees("This code works")
-
-
-def test_a_card_before_the_camera_is_read_and_the_camera_goes_off(
-    chromium: Browser, told: Telling, give_card: Callable[..., Given], tmp_path: Path
-) -> None:
-    card = give_card()
-    video = tmp_path / "camera.y4m"
-    url = card_url(told.world.settings.owner_url[0], parse_code(card.code, "release"))
-    write_video(video, [(draw("https://somewhere.example/", BRIGHT), 1), (draw(url, BRIGHT), 3)])
-    flags = [*FLAGS, "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
-    browser = chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=flags)
-    bea = Holder(browser, told.world, "scan").arrives()
-    bea.context.grant_permissions(["camera"])
-
-    bea.press("Scan with the camera")
-    bea.is_told("This is not a code from here. The camera goes on looking.")
-    assert look_for_faults(bea.page, IN_LIGHT) == []
-    bea.sees("This code works")
-
-    expect(bea.page.locator("video")).to_have_count(0)
-    assert url[-28:] not in bea.sent().upper()
-    assert {one.url.split("/")[2] for one in bea.asked} == {bea.origin.split("/")[2]}
-    bea.leaves_nothing()
-    browser.close()
-
-
-def test_wrong_ended_stopped_and_unknown_codes_look_the_same(
-    give_card: Callable[..., Given], at_browser: Callable[..., Holder]
-) -> None:
-    removed, stopped, expired = (
-        give_card(),
-        give_card(ask_minutes=60),
-        give_card(ask_minutes=60, valid_seconds=2 * DAY),
-    )
-    removed.story.owner.releases.remove(removed.story.door, removed.prepared.release)
-    stopped.prepared.contact.ask()
-    stopped.story.owner.releases.stop(stopped.prepared.release)
-    expired.lives(2 * DAY)
-    codes = [one.code for one in (removed, stopped, expired)] + [show_code(make_random(16), "release")]
-
-    screens = set()
-    for code in codes:
-        bea = at_browser().arrives()
-        bea.types_code(code)
-        bea.is_told(WRONG)
-        screens.add(bea.page.locator("main").inner_html())
-        bea.is_not_told("Lock now")
-    bea.photograph("wrong")
-
-    assert len(screens) == 1
 
 
 def test_nobody_was_heard_of_and_it_can_be_asked_for_sooner(
@@ -479,9 +317,16 @@ def test_on_paper_there_are_the_words_and_nothing_around_them(
     assert bea.page.evaluate(ON_PAPER)[0].strip() == ""
     bea.page.emulate_media(media="screen")
     bea.opens()
+    bea.page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
+    bea.press("Print")
+    expect(bea.page.locator("main [aria-disabled=true]")).to_have_count(0)
+    bea.is_not_told("This browser did not print.")
+    # As in the browser of an app that shows a page and can't print it.
     bea.page.evaluate("window.print = () => { window.printed = true }")
     bea.press("Print")
     assert bea.page.evaluate("window.printed")
+    bea.is_told("This browser did not print.")
+    bea.photograph("did not print")
 
     for scheme in ("light", "dark"):
         bea.page.emulate_media(media="print", color_scheme=scheme)
@@ -597,10 +442,3 @@ def test_after_a_put_back_and_while_the_time_is_unsure_nothing_opens_and_the_cod
         bea.photograph("frozen")
         bea.reads_nothing()
         bea.closes()
-
-
-def bea_paper(bea: Holder) -> Path:
-    """A sheet to look at, beside the photographs."""
-    folder = Path(__file__).resolve().parents[2] / "build" / "screens" / bea.story
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / "paper.pdf"
