@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -302,11 +303,11 @@ def test_a_database_that_is_away_ends_no_sweeper(
     sweeper, fine = told.world.services.sweeper, sweeping.sweep
     calls: list[int] = []
 
-    def away(store: Store, now: int) -> int:
+    def away(store: Store, now: int, **more: Any) -> int:
         calls.append(now)
         if len(calls) < 4:
             raise ZeroDivisionError
-        return fine(store, now)
+        return fine(store, now, **more)
 
     monkeypatch.setattr(sweeping, "sweep", away)
     told.office.arrived.clear()
