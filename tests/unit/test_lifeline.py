@@ -14,9 +14,9 @@ from tools.start.lifeline import VARIABLE, Lifeline, hold_on
 SECONDS = 30.0
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = """
-import os, signal, sys
+import ctypes, os, signal, sys
 from tools.start import lifeline
-lifeline.ASK_AGAIN_SECONDS, lifeline.POLITE_SECONDS = 0.01, 0.3
+lifeline.ASK_AGAIN_SECONDS, lifeline.POLITE_SECONDS, lifeline.STUCK_SECONDS = 0.01, 0.3, 0.2
 signal.signal(signal.SIGTERM, lambda *_: {handler})
 lifeline.hold_on(os.environ)
 print("working", flush=True)
@@ -40,7 +40,15 @@ def begins(handler: str, lifeline: Lifeline) -> "subprocess.Popen[str]":
     return worker
 
 
-@pytest.mark.parametrize(("handler", "code"), [("sys.exit(7)", 7), ("None", 1)], ids=["polite", "deaf"])
+# Nobody else gets a turn in a process that waits so.
+STUCK = "ctypes.PyDLL(None).sleep(60)"
+
+
+@pytest.mark.parametrize(
+    ("handler", "code"),
+    [("sys.exit(7)", 7), ("None", 1), (STUCK, -signal.SIGALRM)],
+    ids=["polite", "deaf", "stuck"],
+)
 def test_when_it_is_cut_the_worker_ends(handler: str, code: int) -> None:
     lifeline = Lifeline()
     with begins(handler, lifeline) as worker:
@@ -73,6 +81,7 @@ def test_it_is_not_asked_where_the_parent_is_another_by_now(monkeypatch: pytest.
     asked: list[int] = []
     monkeypatch.setattr(os, "kill", lambda process, _signal: asked.append(process))
     monkeypatch.setattr(os, "_exit", asked.append)
+    monkeypatch.setattr(signal, "setitimer", lambda *_: None)
     monkeypatch.setattr(lifeline_module, "POLITE_SECONDS", 0.01)
     ours, theirs = os.pipe()
     os.close(theirs)

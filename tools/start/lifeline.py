@@ -20,6 +20,8 @@ VARIABLE: Final = "LIFELINE"
 PARENT: Final = "LIFELINE_PARENT"
 ASK_AGAIN_SECONDS: Final = 0.5
 POLITE_SECONDS: Final = 8.0
+STUCK_SECONDS: Final = 1.0
+"""After that, the end of a worker in which no thread gets its turn any more."""
 
 
 class Lifeline:
@@ -79,6 +81,8 @@ def hold_on(environment: Mapping[str, str]) -> None:
 def _wait(descriptor: int, parent: int) -> None:
     try:
         os.read(descriptor, 1)
+        # The kernel does it where this thread no longer can: an interpreter that is ending may never let it.
+        signal.setitimer(signal.ITIMER_REAL, POLITE_SECONDS + STUCK_SECONDS)
         deadline = time.monotonic() + POLITE_SECONDS
         while time.monotonic() < deadline:
             with suppress(OSError):
