@@ -165,6 +165,17 @@ SAMPLES: dict[str, dict[str, Sample]] = {
             {"summary": summary(sections=HAS_PAGE), "isNever": {"never": False}},
             then=["Change They may ask for it", "Change If nobody hears from you"],
         ),
+        "own_days": Sample(
+            {"plan": plan()},
+            {"isNever": {"never": False}},
+            then=[
+                "Change If nobody hears from you",
+                "Every so many days",
+                "Days, from 3 to 365=2",
+                "Go on",
+                "wait for Type a number",
+            ],
+        ),
         "never": Sample(
             {"plan": plan()}, {"isNever": {"never": True}}, then=["Go on", "wait for on your list of people"]
         ),
@@ -184,11 +195,15 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "first": Sample({"plan": plan()}),
         "silence": Sample({"plan": plan(checkIn=WEEKLY)}, then=["Prepare it"]),
         "second": Sample({"plan": plan(release="release1", holder=BY_DANA)}, has(release())),
+        "new_cards": Sample({"plan": plan(release="release1", holder=BY_DANA, newCard=True)}, has(release())),
         "change": Sample({"plan": plan(release="release1")}, has(release())),
     },
     "release_card": {
         "first": Sample(CARD),
         "second": Sample(BOTH),
+        "second_alone": Sample(
+            {name: one for name, one in BOTH.items() if name not in ("code", "digits", "url")}
+        ),
         "practice": Sample(CARD | {"practice": True}),
     },
     "release": {

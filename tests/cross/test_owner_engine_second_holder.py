@@ -203,10 +203,15 @@ def test_a_holder_is_changed_and_taken_away_and_a_second_contact_gets_a_card_alo
     assert set(alone) == {"release", "second"}
     assert second(site, alone).look().state == "armed"
     assert holder(site, card).look().state == "armed"
+    other = engine.changeRelease(
+        **rules(section, holder={**BY_CARD, "name": "Uncle"}), newCard=False, **typed
+    )
+    assert refused(second(site, alone).look) == "not_found"
+    assert second(site, other).look().state == "armed"
     both = engine.changeRelease(**rules(section, holder=BY_CARD), newCard=True, **typed)
     assert release_of(engine, card)["holder"]["kind"] == "card"
     assert second(site, both).look().state == "armed"
-    assert refused(second(site, alone).look) == "not_found"
+    assert refused(second(site, other).look) == "not_found"
     engine.changeRelease(**rules(section), newCard=False, **typed)
 
     assert release_of(engine, card)["holder"] is None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from consent import sweeping
+from consent import sweeping, times
 from consent.storage import holds
 from consent.storage import releases as release_rows
 from consent.storage.base import Store
@@ -233,6 +233,28 @@ def test_one_that_another_keeps_busy_is_left_and_found_again(told: Telling) -> N
 
     told.round()
     assert told.office.takes() == [(BEA, "There is something new for you.")]
+
+
+def test_between_two_releases_others_have_their_turn(told: Telling) -> None:
+    """The sweeper holds nothing then: somebody else writes, and nobody waits."""
+    made = told.asks(ask_minutes=60)
+    _multiply(told, made.release, 3)
+    told.story.lives(HOUR)
+    store, other = (Store(told.world.settings.database) for _ in range(2))
+    turns: list[int] = []
+
+    def breathe() -> None:
+        with other.writing() as tx:
+            times.tell(tx, told.story.now)
+        turns.append(told.story.now)
+
+    try:
+        found = sweeping.sweep(store, told.story.now, breathe=breathe)
+    finally:
+        store.close()
+        other.close()
+
+    assert (found, len(turns)) == (4, 4)
 
 
 def test_many_due_in_one_minute_are_all_told_by_two_of_them(told: Telling) -> None:

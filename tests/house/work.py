@@ -7,6 +7,7 @@ rows that are touched, and unlike a clock they are the same each time.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import get_ident
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -24,10 +25,12 @@ class Work:
 
 @contextmanager
 def counted() -> Iterator[Work]:
-    """Count what every engine of this process does."""
-    work = Work()
+    """Count what this thread asks of every engine; a thread that another test left behind has its own."""
+    work, asking = Work(), get_ident()
 
     def begun(connection: Connection) -> None:
+        if get_ident() != asking:
+            return
         raw: Any = connection.connection.dbapi_connection
         raw.set_progress_handler(ticked, STEPS_A_TICK)
 
@@ -36,7 +39,7 @@ def counted() -> Iterator[Work]:
         return 0
 
     def sent(*_: object) -> None:
-        work.statements += 1
+        work.statements += get_ident() == asking
 
     event.listen(Engine, "begin", begun)
     event.listen(Engine, "before_cursor_execute", sent)

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The language that the page of a card is to speak: two letters behind the # of its address, which no
- * server is told (docs/protocol.md section 21).
+ * The language that the page of a card is to speak: two letters behind the # of its address, which is
+ * never sent. What the server sees is which file of texts is fetched then (docs/protocol.md section 21).
  *
  * inLanguage(url, "es")        HTTPS://…/C#CODE becomes HTTPS://…/C#CODE.ES
  * typedAddress(host, "es")     what somebody types who has the code in front of them: …/c#es

@@ -4,7 +4,7 @@
  *
  * * The same table as tools/build/languages.py; a house test compares them.
  * * A page with its language in its address keeps that; any other takes the first of the browser's
- *   languages that is here, else English. Nothing is stored and no server is told.
+ *   languages that is here, else English. Nothing is stored; the server sees which file of texts is fetched.
  * * A change replaces texts, `lang` and `dir` in place: no navigation, nothing typed is lost.
  */
 

@@ -93,7 +93,7 @@ def test_a_whole_link_can_be_pasted_and_one_from_elsewhere_is_not_followed(
     bea.sees("This code works")
 
 
-def test_the_page_begins_in_the_language_of_the_card_and_no_server_is_told(
+def test_the_page_begins_in_the_language_of_the_card_and_its_address_is_never_sent(
     give_card: Callable[..., Given], at_browser: Callable[..., Holder]
 ) -> None:
     card = give_card()
