@@ -8,13 +8,18 @@ end is emptied for the next test, since making and dropping one costs ten times 
 import gc
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import Dialect, Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from consent.storage.base import Store
@@ -22,6 +27,8 @@ from consent.storage.migrating import migrate
 from tools.testing.cluster import Cluster, running_cluster
 
 GARBAGE_THRESHOLDS = (20_000, 20, 20)
+STATEMENTS = 2_000
+"""More than there are of one kind of database."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -116,6 +123,20 @@ def addresses_are_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", compile_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_written_once() -> Iterator[None]:
+    """A server writes each statement as SQL once: here all servers of a process share what one of them wrote,
+    for each kind of database, since a server here lives for one story."""
+    written: dict[type[Dialect], LRUCache[Any, Any]] = defaultdict(lambda: LRUCache(STATEMENTS))
+    shared = property(lambda engine: written[type(engine.dialect)], lambda _engine, _own: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "_compiled_cache", shared, raising=False)
+        # Dialects of a kind, which are all set up alike, find each other's.
+        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
+        patch.setattr(DefaultDialect, "__eq__", lambda dialect, other: type(dialect) is type(other))
         yield
 
 

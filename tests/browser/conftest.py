@@ -43,6 +43,14 @@ def page(phone: BrowserContext) -> Page:
     return phone.new_page()
 
 
+@pytest.fixture(scope="module")
+def one_page(chromium: Browser) -> Iterator[Page]:
+    """One page for all states of a module's screens: each brings an App of its own."""
+    context = chromium.new_context(viewport=PHONE, locale="en-GB", timezone_id="UTC")
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """The built owner pages with a stand-in engine."""

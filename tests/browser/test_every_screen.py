@@ -11,11 +11,11 @@ from tests.node import ask_module
 
 pytestmark = pytest.mark.browser
 
-# Only a server that lies, breaks or was put back makes these; test_owner_screens.py and test_desk.py
+# Only a server that lies, breaks or was put back makes these; owner_pages/ and test_desk.py
 # look at them.
 NOT_MET = {"trouble", "trouble_loading", "identity", "put_back"}
 # Looked at elsewhere: the way in with a recovery code, in test_wrong_passphrase.py; what needs days to
-# pass, or a second phone, in test_owner_screens.py; what is prepared for somebody, in
+# pass, or a second phone, in owner_pages/; what is prepared for somebody, in
 # test_emergency_release.py, and each of its states in test_screens_axe.py.
 PREPARED = {"prepared", "prepare", "prepare_check", "release_card", "release", "release_act", "told"}
 # An office's own yes, in test_second_holder_at_the_desk.py.

@@ -5,10 +5,8 @@
 * The engine is a stand-in (sample_pages.py); test_languages.py does the same from right to left.
 """
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.looking import IN_DARK, IN_LIGHT, LOOKS_AT_EVERY_STATE, look_for_faults
@@ -44,14 +42,6 @@ FOCUSED = """() => {
     return [here.dataset.stop ?? "", isMarked(here) || isMarked(marked)];
 }"""
 SPARE_TABS = 2
-
-
-@pytest.fixture(scope="module")
-def one_page(chromium: Browser) -> Iterator[Page]:
-    """One page for all states: each brings an App of its own."""
-    context = chromium.new_context(viewport=PHONE, locale="en-GB", timezone_id="UTC")
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize(("which", "name", "state"), EVERY_STATE)
