@@ -15,7 +15,8 @@ LOOKS_AT_EVERY_STATE = bool(os.environ.get("EVERY_STATE"))
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 # The watermark is meant to be faint, and the same stands in words above: it is not looked at.
 # Only what is wrong leaves the page: the long list of what is right takes longer to hand over than to find.
-RUN = """async (options) => (await axe.run({ include: document, exclude: [".watermark"] }, options)).violations"""
+RUN = """async (options) =>
+    (await axe.run({ include: document, exclude: [".watermark"] }, options)).violations"""
 IN_LIGHT = {"resultTypes": ["violations"], "preload": False}
 IN_DARK = IN_LIGHT | {"runOnly": ["color-contrast"]}
 
