@@ -2,10 +2,13 @@
 
 * Browser tests without Chromium, and tests on PostgreSQL without that, are one line each with
   their number, never a silent gap.
+* Two tests of one name are refused: in several processes only one of them would run.
 * With `CI=true` any skipped test fails the run: in CI, everything runs or nothing is green.
 """
 
 import shutil
+from collections import Counter
+from zlib import crc32
 
 import pytest
 from _pytest.terminal import TerminalReporter
@@ -15,7 +18,23 @@ from tools.testing.cluster import is_installed
 
 NO_CHROMIUM = "Chromium is missing"
 NO_POSTGRESQL = "PostgreSQL is missing"
+LONGEST_NAME = 80
 LEFT_OUT = {NO_CHROMIUM: "browser tests", NO_POSTGRESQL: "tests on PostgreSQL"}
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A body of a million characters is known by its beginning, its length and its sum."""
+    if not isinstance(val, (str, bytes)) or len(val) <= LONGEST_NAME:
+        return None
+    raw = val.encode("utf-8", "surrogatepass") if isinstance(val, str) else val
+    return f"{val[:20]!r}…{len(val)}-{crc32(raw):08x}"
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse names that stand for more than one test."""
+    names = Counter(item.nodeid for item in session.items)
+    if twice := sorted(name for name, times in names.items() if times > 1):
+        raise pytest.UsageError(f"one name for more than one test: {', '.join(twice[:3])}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
