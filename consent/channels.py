@@ -2,12 +2,13 @@
 
 * The address goes in and never comes out, but into a message.
 * Nothing but a test message goes to a channel that nobody proved.
+* One that comes or goes is a line in the journal: who took it away unseen would have taken the warning.
 * A code is right once, for two days at most, and after five tries never.
 """
 
 from typing import Any, Final
 
-from consent import notices, quotas
+from consent import journal, notices, quotas
 from consent.addresses import Mailbox, seal_mailbox
 from consent.clock import DAY_SECONDS, day_of
 from consent.errors import NotFound, Quota
@@ -17,6 +18,7 @@ from consent.storage import notices as queue
 from consent.storage.base import Tx
 from consent.storage.records import Record
 from crypto.encoding import make_id, make_random
+from crypto.statements.journal import OWNER, ChannelFacts
 
 CODE_DAYS: Final = 2
 CODE_TRIES: Final = 5
@@ -34,6 +36,7 @@ def add(tx: Tx, keys: Keys, vault_id: bytes, mailbox: Mailbox, now: int) -> byte
     channel_id = make_id()
     rows.add(tx, channel_id, vault_id, seal_mailbox(keys, channel_id, mailbox))
     send_test(tx, keys, vault_id, channel_id, now)
+    journal.append(tx, vault_id, "channels_changed", OWNER, ChannelFacts("added").encode(), now)
     return channel_id
 
 
@@ -68,7 +71,7 @@ def prove(tx: Tx, keys: Keys, vault_id: bytes, channel_id: bytes, code: str, now
     return True
 
 
-def drop(tx: Tx, vault_id: bytes, channel_id: bytes) -> None:
+def drop(tx: Tx, vault_id: bytes, channel_id: bytes, now: int) -> None:
     """Erase a channel and whatever waits for it.
 
     Raises:
@@ -77,6 +80,7 @@ def drop(tx: Tx, vault_id: bytes, channel_id: bytes) -> None:
     _get_own(tx, vault_id, channel_id)
     queue.forget_of_channel(tx, vault_id, channel_id)
     rows.drop(tx, channel_id)
+    journal.append(tx, vault_id, "channels_changed", OWNER, ChannelFacts("dropped").encode(), now)
 
 
 def find_code(keys: Keys, channel: Record, now: int) -> str | None:

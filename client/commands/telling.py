@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from client.errors import NoSuchThing
 from client.notebook.activity import Line
-from crypto.statements.journal import EXPOSED
+from crypto.statements.journal import EXPOSED, VAULT_KINDS
 
 T = TypeVar("T")
 
@@ -31,6 +31,7 @@ KIND_WORDS = {
     "grant_ended": "It ended",
     "grant_renewed": "You let them go on",
     "emergency_only": "Everything but what is prepared was switched",
+    "channels_changed": "An e-mail address by which you are told was",
     "release_armed": "You prepared something",
     "release_changed": "You changed what you prepared",
     "release_asked": "They asked for what you prepared",
@@ -45,9 +46,6 @@ EXPOSED_WORDS = (
 )
 # Overrides, embeddings and isolates; not the plain marks that right-to-left writing needs.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-DAY_KINDS = frozenset(
-    {"vault_made", "vault_opened", "grants_confirmed", "doors_changed", "visits_closed", "emergency_only"}
-)
 
 
 def show_text(text: str) -> str:
@@ -71,7 +69,7 @@ def show_day(seconds: int) -> str:
 
 def tell_line(line: Line, titles: dict[bytes, str]) -> str:
     """One line of activity as a sentence."""
-    when = show_day(line.at) if line.kind in DAY_KINDS else show_time(line.at)
+    when = show_day(line.at) if line.kind in VAULT_KINDS else show_time(line.at)
     parts = [f"{when}  {KIND_WORDS.get(line.kind, line.kind)}"]
     if line.who or line.agency_name:
         parts.append(", ".join(filter(None, [line.who, line.agency_name])))

@@ -33,6 +33,7 @@ from crypto.statements.grants import Access, Claim, Renewal, Words, WordsSection
 from crypto.statements.journal import (
     OWNER,
     SERVER,
+    ChannelFacts,
     DoorsFacts,
     EndedFacts,
     HeldFacts,
@@ -281,7 +282,7 @@ def _how(one: CheckedEvent) -> str:
         return one.facts.why
     if isinstance(one.facts, DoorsFacts):
         return f"{len(one.facts.added)} added, {len(one.facts.closed)} closed"
-    if isinstance(one.facts, StoppedFacts):
+    if isinstance(one.facts, (StoppedFacts, ChannelFacts)):
         return one.facts.how
     if isinstance(one.facts, OnlyFacts):
         return "on" if one.facts.on else "off"

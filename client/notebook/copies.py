@@ -195,7 +195,7 @@ class _Copy:
             "grant": self._grants.get(line.grant, 0),
             "prepared": self._releases.get(line.grant, 0),
             "sections": [self._title_of(line.grant, section) for section in line.sections],
-            "how": line.how if line.grant or line.kind == "emergency_only" else "",
+            "how": line.how if line.grant or line.kind in {"emergency_only", "channels_changed"} else "",
         }
 
     def _title_of(self, grant: bytes, section: bytes) -> str:

@@ -26,6 +26,7 @@ VAULT_KINDS = frozenset(
         "doors_changed",
         "visits_closed",
         "emergency_only",
+        "channels_changed",
     }
 )
 GRANT_KINDS = frozenset(
@@ -191,6 +192,13 @@ class OnlyFacts(Shape):
 
 
 @dataclass(frozen=True, repr=False)
+class ChannelFacts(Shape):
+    """Whether there is one more, or one fewer, of the ways the owner is told by."""
+
+    how: Literal["added", "dropped"]
+
+
+@dataclass(frozen=True, repr=False)
 class AskedFacts(Shape):
     """The contact asked."""
 
@@ -235,6 +243,7 @@ FACTS: dict[str, type[Shape]] = {
     "grant_ended": EndedFacts,
     "grant_renewed": RenewedFacts,
     "emergency_only": OnlyFacts,
+    "channels_changed": ChannelFacts,
     "release_armed": OfferedFacts,
     "release_changed": OfferedFacts,
     "release_asked": AskedFacts,

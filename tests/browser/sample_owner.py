@@ -232,6 +232,16 @@ EVENTS = [
     event("grant_looked", 2),
     event("grant_offered", 3, who="owner"),
     event("grant_ended", 30, how="withdrawn", who="owner", agencyName="Linden Street Clinic"),
+    event(
+        "channels_changed",
+        33,
+        how="dropped",
+        who="owner",
+        day=True,
+        agencyName="",
+        sections=[],
+        grant="",
+    ),
     event("vault_opened", 34, who="owner", day=True, agencyName="", sections=[], grant=""),
     event("vault_made", 90, who="owner", day=True, agencyName="", sections=[], grant=""),
 ]

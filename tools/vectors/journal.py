@@ -14,6 +14,7 @@ from crypto.statements.grants import Ending, Redeem, Renewal
 from crypto.statements.journal import (
     AnsweredFacts,
     AskedFacts,
+    ChannelFacts,
     DoorsFacts,
     EndedFacts,
     HeldFacts,
@@ -155,6 +156,8 @@ def _released() -> Book:
         book.share("release_stopped", StoppedFacts(how), grant=RELEASE)
     book.share("release_ended", NoFacts(), grant=RELEASE)
     book.add("emergency_only", OnlyFacts(False), TODAY + DAY)
+    book.add("channels_changed", ChannelFacts("added"), TODAY + DAY)
+    book.add("channels_changed", ChannelFacts("dropped"), TODAY + DAY)
     return book
 
 

@@ -58,7 +58,7 @@ def drop(channel_id: bytes) -> Response:
     """Nothing is told there any more."""
     sessions.read_body(Nothing)
     with sessions.writing() as act:
-        channels.drop(act.tx, act.subject, channel_id)
+        channels.drop(act.tx, act.subject, channel_id, act.now)
     return no_content()
 
 

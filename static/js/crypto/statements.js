@@ -89,6 +89,7 @@ const RULES = {
   EndedFacts: journal.EndedFacts,
   RenewedFacts: journal.RenewedFacts,
   OnlyFacts: journal.OnlyFacts,
+  ChannelFacts: journal.ChannelFacts,
   AskedFacts: journal.AskedFacts,
   StoppedFacts: journal.StoppedFacts,
   HeldFacts: journal.HeldFacts,

@@ -104,7 +104,7 @@
  *      sections: [titles], unusual, grant, how}]}   newest first; problem: null | trouble
  *      kind: those of docs/protocol.md section 13; `day`: true where only the day is kept;
  *      who: "owner" | "server" | a name of the roster | a contact | ""; how: of an ended, refused or
- *      stopped one, "on" | "off" of emergency_only, else "". Of what is prepared for somebody, `grant` is
+ *      stopped one, "on" | "off" of emergency_only, "added" | "dropped" of channels_changed, else "". Of what is prepared for somebody, `grant` is
  *      the release and agencyName the contact; `who` may be the second holder.
  *      unusual: null | "token_spent" | "same_person" | "token_expired" | "token_ended" | "doors_changed"
  *             | "code_exposed" | "unknown_person"

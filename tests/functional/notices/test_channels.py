@@ -104,6 +104,19 @@ def test_a_dropped_channel_is_told_nothing_and_leaves_nothing(told: Telling) -> 
     assert code_of(lambda: told.story.owner.releases.drop(channel)) == "not_found"
 
 
+def test_a_channel_that_comes_or_goes_is_a_line_for_the_owner_without_its_address(told: Telling) -> None:
+    owner = told.story.owner
+    channel = owner.releases.add_channel(SAM).channel
+    owner.releases.drop(channel)
+
+    activity = owner.activity()
+
+    assert activity.adds_up
+    newest = [(line.kind, line.how) for line in activity.lines[-2:]]
+    assert newest == [("channels_changed", "added"), ("channels_changed", "dropped")]
+    assert SAM not in str(owner.notebook.site.transport.get("/api/journal?from=1"))
+
+
 def test_three_channels_are_the_most_and_each_is_told_once(told: Telling) -> None:
     addresses = [f"sam{number}@example.test" for number in range(3)]
     for address in addresses:

@@ -25,6 +25,7 @@ export const VAULT_KINDS = Object.freeze(
     "doors_changed",
     "visits_closed",
     "emergency_only",
+    "channels_changed",
   ]),
 );
 
@@ -116,6 +117,8 @@ export const EndedFacts = object(
 export const RenewedFacts = object({ renewal: signedObject });
 /** Whether everything but releases is switched off. */
 export const OnlyFacts = object({ on: flag });
+/** Whether there is one more, or one fewer, of the ways the owner is told by. */
+export const ChannelFacts = object({ how: oneOf(["added", "dropped"]) });
 export const AskedFacts = object({ ask: signedObject });
 /** Who stopped a release: the owner, somebody with the stop code, or nobody's yes after a put-back. */
 export const StoppedFacts = object({ how: oneOf(["owner", "code", "unconfirmed"]) });
@@ -143,6 +146,7 @@ export const FACTS = Object.freeze(
     grant_ended: "EndedFacts",
     grant_renewed: "RenewedFacts",
     emergency_only: "OnlyFacts",
+    channels_changed: "ChannelFacts",
     release_armed: "OfferedFacts",
     release_changed: "OfferedFacts",
     release_asked: "AskedFacts",
