@@ -58,7 +58,7 @@ function card(app, release) {
   const look = button({
     label: t("home.look"),
     describe: contact,
-    kind: "quiet",
+    kind: "edge",
     action: () => app.go("release", { release: release.release }),
   });
   return el(
