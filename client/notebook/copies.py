@@ -195,7 +195,8 @@ class _Copy:
             "grant": self._grants.get(line.grant, 0),
             "prepared": self._releases.get(line.grant, 0),
             "sections": [self._title_of(line.grant, section) for section in line.sections],
-            "how": line.how if line.grant or line.kind in {"emergency_only", "channels_changed"} else "",
+            # How the ways in changed is a sentence of the command line.
+            "how": "" if line.kind == "doors_changed" else line.how,
         }
 
     def _title_of(self, grant: bytes, section: bytes) -> str:

@@ -18,7 +18,7 @@ from tests.conftest import KINDS
 from tests.functional.living import Life
 from tests.functional.served import Served, serving
 
-KILLS = int(os.environ.get("KILLS", "2"))
+KILLS = int(os.environ.get("KILLS", "3"))
 SEED = 20_261_125
 PEOPLE = 2
 STEPS_MOST = 25

@@ -479,7 +479,7 @@ def refusal(call: Callable[..., object], *arguments: object) -> str:
 PATHS = int(os.environ.get("WORLD_PATHS", "0"))
 TestWorld = WorldMachine.TestCase
 TestWorld.settings = settings(
-    max_examples=PATHS or 6,
+    max_examples=PATHS or 10,
     stateful_step_count=35,
     phases=[Phase.generate, Phase.shrink] if PATHS else [Phase.generate],
     deadline=None,
