@@ -97,3 +97,8 @@ def answer(contact: Contact, text: str) -> None:
     """Read, and tell the owner so."""
     opened = contact.read()
     contact.answer(AnswerWords(release=contact.look().release, answer="read", text=text), opened.note_key)
+
+
+def secret(name: str) -> dict[str, str]:
+    """What the owner of this notebook types again for an act at a door."""
+    return {"name": name, "passphrase": PASSPHRASE}

@@ -8,7 +8,7 @@ from tests.cross.engine_process import Engine, EngineError
 from tests.cross.live_site import PASSPHRASE as VERAS_PASSPHRASE
 from tests.cross.live_site import LiveSite, Office
 from tests.cross.steps import PASSPHRASE, grant_of, offer, open_grant, read_texts, wait_until_paid, write
-from tests.functional.devices import DeskEngine
+from tests.functional.desk_devices import DeskEngine
 
 NAME = "an earlier copy"
 

@@ -30,9 +30,10 @@ from tests.cross.releasing import (
     release_of,
     reopen,
     rules,
+    secret,
     texts,
 )
-from tests.cross.steps import PASSPHRASE, offer, open_grant, wait_until_paid
+from tests.cross.steps import offer, open_grant, wait_until_paid
 
 WORDS = "Please ring me before you say yes."
 BY_CARD = {"secondCard": True, "name": "Aunt", "words": WORDS}
@@ -45,10 +46,6 @@ def by(office: Office, **changes: Any) -> dict[str, Any]:
 def second(site: LiveSite, card: Any) -> Holder:
     """Whoever has the second card."""
     return Holder(HttpTransport(site.owner), card["second"]["code"])
-
-
-def secret(name: str) -> dict[str, str]:
-    return {"name": name, "passphrase": PASSPHRASE}
 
 
 def settled(engine: Engine, name: str) -> Any:

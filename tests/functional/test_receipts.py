@@ -22,7 +22,8 @@ from client.staff import Staff
 from crypto.canonical import parse_canonical, to_canonical
 from crypto.encoding import parse_b64, to_b64
 from crypto.labels import SECTION_KINDS
-from tests.functional.devices import BrowserDesk, refusal
+from tests.functional.desk_devices import BrowserDesk
+from tests.functional.devices import refusal
 from tests.functional.planted import find_leaks, mark_patterns, plant, secret_patterns
 from tests.functional.world import PASSPHRASE, World, cheap_stretching, running_world
 

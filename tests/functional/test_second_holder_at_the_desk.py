@@ -7,7 +7,8 @@ import pytest
 from client.coordinator import Coordinator
 from client.notebook.releases import Preparation
 from crypto.encoding import to_b64
-from tests.functional.devices import BrowserDesk, refusal
+from tests.functional.desk_devices import BrowserDesk
+from tests.functional.devices import refusal
 from tests.functional.releasing import DAY, HOUR, WEEKLY, Prepared, Story
 from tests.functional.world import Agency, World
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.functional.devices import BrowserDesk, BrowserOwner, PythonDesk, PythonOwner
+from tests.functional.desk_devices import BrowserDesk, PythonDesk
+from tests.functional.devices import BrowserOwner, PythonOwner
 from tests.functional.forgeries import Forger
 from tests.functional.liar import taken_over_world
 from tests.functional.taken_over.scene import Desk, Owner, Scene

@@ -6,7 +6,8 @@ The real application answers; `Liar` alters what it says, with `Forger`'s keys a
 from dataclasses import dataclass
 from typing import Any
 
-from tests.functional.devices import BrowserDesk, BrowserOwner, Code, PythonDesk, PythonOwner
+from tests.functional.desk_devices import BrowserDesk, PythonDesk
+from tests.functional.devices import BrowserOwner, Code, PythonOwner
 from tests.functional.forgeries import Forger
 from tests.functional.liar import Liar
 from tests.functional.world import Agency, World

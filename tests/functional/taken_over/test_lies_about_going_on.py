@@ -12,13 +12,8 @@ import pytest
 from crypto.encoding import parse_b64, to_b64
 from crypto.signing import parse_signed
 from crypto.statements.grants import Claim
-from tests.functional.devices import (
-    BrowserDesk,
-    BrowserOwner,
-    PythonDesk,
-    PythonOwner,
-    refusal,
-)
+from tests.functional.desk_devices import BrowserDesk, PythonDesk
+from tests.functional.devices import BrowserOwner, PythonOwner, refusal
 from tests.functional.forgeries import DAY
 from tests.functional.liar import Json, handed_out, when
 from tests.functional.taken_over.scene import (
