@@ -7,7 +7,6 @@ end is emptied for the next test, since making and dropping one costs ten times 
 
 import gc
 import os
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,8 +21,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
-from consent.storage.base import Store
-from consent.storage.migrating import migrate
+from tests.tables import make_tables, put_tables
 from tools.testing.cluster import Cluster, running_cluster
 
 GARBAGE_THRESHOLDS = (20_000, 20, 20)
@@ -69,7 +67,7 @@ class Template:
         self.cluster = cluster
         self._name = cluster.make_database()
         self._empty: list[str] = []
-        _make_tables(cluster.url(self._name))
+        make_tables(cluster.url(self._name))
         self._shape = self._shape_of(self._name)
         self._tables = sorted({table for table, *_ in self._shape} - {"version", "schema_version"})
 
@@ -146,20 +144,6 @@ def template() -> Iterator[Template]:
         yield Template(cluster)
 
 
-@pytest.fixture(scope="session")
-def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that others are copied from."""
-    path = tmp_path_factory.mktemp("template") / "test.sqlite"
-    _make_tables(f"sqlite:///{path}")
-    return path
-
-
-def _make_tables(url: str) -> None:
-    store = Store(url)
-    migrate(store)
-    store.close()
-
-
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 # Stories whose rules other tests hold on both: on PostgreSQL too in `make soak`.
 KINDS_OF_STORIES = KINDS if os.environ.get("ON_BOTH") else KINDS[:1]
@@ -169,7 +153,8 @@ KINDS_OF_STORIES = KINDS if os.environ.get("ON_BOTH") else KINDS[:1]
 def empty_database(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database with empty tables: a file in `folder`, or one of PostgreSQL's."""
     if kind == "sqlite":
-        path = shutil.copy(request.getfixturevalue("template_file"), folder / "test.sqlite")
+        path = folder / "test.sqlite"
+        put_tables(path)
         yield Database(kind, f"sqlite:///{path}")
         return
     template: Template = request.getfixturevalue("template")

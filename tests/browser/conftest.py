@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.away import show_neutral
+from tests.browser.desk_page import Staff
 from tests.browser.looking import LOOKS_AT_EVERY_STATE
 from tests.browser.phone import Owner
 from tests.browser.real_site import RealSite, WrittenNotebook, running_real_site
@@ -96,10 +97,25 @@ def owner(chromium: Browser, real_site: RealSite, request: pytest.FixtureRequest
 
 
 @pytest.fixture
+def worker(chromium: Browser, real_site: RealSite, request: pytest.FixtureRequest) -> Iterator[Staff]:
+    """Somebody of Lantern House."""
+    yield from at_the_desk(chromium, real_site, "Lantern", story_of(request))
+
+
+@pytest.fixture
 def desktop(chromium: Browser) -> Iterator[BrowserContext]:
     """A fresh profile on a desktop screen."""
     context = chromium.new_context(viewport=DESKTOP, locale="en-GB", timezone_id="UTC")
     yield context
+    context.close()
+
+
+def at_the_desk(chromium: Browser, site: RealSite, office: str, story: str) -> Iterator[Staff]:
+    """A worker of an office whose name begins like this, signed in on a desktop of their own."""
+    context = chromium.new_context(viewport=DESKTOP, locale="en-GB", timezone_id="UTC")
+    worker = Staff(context.new_page(), site, site.worker_of(office), f"{story}/{office}")
+    worker.arrives().signs_in()
+    yield worker
     context.close()
 
 

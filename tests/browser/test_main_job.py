@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from client.receipts.verifying import verify_receipt
-from tests.browser.conftest import DESKTOP, story_of
+from tests.browser.conftest import at_the_desk, story_of
 from tests.browser.desk_page import Staff
 from tests.browser.phone import Owner
-from tests.browser.real_site import ROOT, RealSite, WrittenNotebook, running_real_site
+from tests.browser.real_site import ROOT, RealSite, running_real_site
 
 pytestmark = pytest.mark.browser
 
-HOUR = 3_600
 LANTERN = "Lantern House (invented)"
 NEED, STORY, HEALTH = "What I need now", "What happened", "Health"
 TEXTS = {
@@ -36,25 +35,11 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSite]:
 
 
 @pytest.fixture
-def worker(chromium: Browser, real_site: RealSite, request: pytest.FixtureRequest) -> Iterator[Staff]:
-    """Somebody of Lantern House."""
-    yield from at_the_desk(chromium, real_site, "Lantern", story_of(request))
-
-
-@pytest.fixture
 def worker_elsewhere(
     chromium: Browser, real_site: RealSite, request: pytest.FixtureRequest
 ) -> Iterator[Staff]:
     """Somebody of Harbour Clinic, which was never chosen."""
     yield from at_the_desk(chromium, real_site, "Harbour", story_of(request))
-
-
-def at_the_desk(chromium: Browser, site: RealSite, office: str, story: str) -> Iterator[Staff]:
-    context = chromium.new_context(viewport=DESKTOP, locale="en-GB", timezone_id="UTC")
-    worker = Staff(context.new_page(), site, site.worker_of(office), f"{story}/{office}")
-    worker.arrives().signs_in()
-    yield worker
-    context.close()
 
 
 def test_a_story_told_once_is_read_as_granted_and_covered_when_it_ends(
@@ -233,81 +218,3 @@ def keeps_a_receipt_that_anybody_can_check(owner: Owner) -> None:
     assert saved.value.suggested_filename == "receipt.json"
     found = verify_receipt(saved.value.path().read_bytes())
     assert (found.receipt.how, found.receipt.agency_name) == ("withdrawn", LANTERN)
-
-
-def grants_health_for_a_day(owner: Owner, notebook: WrittenNotebook) -> str:
-    """A code that works for that day; then the notebook is locked."""
-    owner.opens(notebook)
-    owner.chooses_readers(LANTERN, HEALTH)
-    owner.press("Change Until when")
-    owner.tick("My own time")
-    owner.type("Days, up to 90", "1")
-    owner.photograph("one day")
-    seen = owner.consents("My health")
-    code = owner.makes_code_for_later(seen)
-    owner.locks()
-    return code
-
-
-def test_who_read_it_goes_on_without_another_code_when_the_owner_says_so(
-    owner: Owner, worker: Staff, real_site: RealSite
-) -> None:
-    notebook = real_site.has_notebook("slow boat", (HEALTH, "My knee hurts when I walk.", "health"))
-    code = grants_health_for_a_day(owner, notebook)
-    real_site.time_passes(19 * HOUR)
-    worker.arrives().signs_in()
-    worker.redeems(code)
-    owner.arrives().opens(notebook)
-    before = owner.taps
-
-    owner.press(f"Let them go on… {LANTERN}")
-    owner.sees(f"Let {LANTERN} go on reading?")
-    owner.photograph("go on")
-    owner.tick(HEALTH)
-    owner.press("Go on")
-    owner.is_told("They can remember")
-    owner.photograph("go on and what it means")
-    owner.tick("I choose this myself.")
-    owner.press("Let them go on")
-
-    owner.is_told(f"{LANTERN} can go on reading. No new code is needed.")
-    owner.photograph("gone on")
-    assert owner.taps - before <= 5
-    # What was open on the desk is over with its terms; what goes on stands in the list.
-    worker.is_covered()
-    worker.press("To the desk")
-    worker.is_told("What you may read")
-    worker.photograph("list after going on")
-    worker.press_first("Read")
-    worker.reads("My knee hurts")
-    real_site.time_passes(6 * HOUR)
-    worker.arrives().signs_in()
-    worker.press_first("Read")
-    worker.reads("My knee hurts")
-    owner.arrives().opens(notebook)
-    activity = owner.looks_at_activity()
-    assert f"You let {LANTERN} go on reading" in activity
-    for person in (owner, worker):
-        person.kept_nothing()
-
-
-def test_what_was_granted_ends_by_the_clock_without_anybody_doing_anything(
-    owner: Owner, worker: Staff, real_site: RealSite
-) -> None:
-    notebook = real_site.has_notebook("quick boat", (HEALTH, "My knee hurts when I walk.", "health"))
-    code = grants_health_for_a_day(owner, notebook)
-    real_site.time_passes(20 * HOUR)
-    worker.arrives().signs_in()
-    worker.redeems(code)
-
-    real_site.time_passes(4 * HOUR)
-
-    worker.is_covered()
-    worker.is_not_told("My knee hurts")
-    owner.arrives().opens(notebook)
-    owner.is_told(f"Ended: {LANTERN}")
-    owner.is_told("There is nothing you need to do.")
-    owner.photograph("ended by the clock")
-    expect(owner.page.get_by_role("button", name=f"End {LANTERN}")).to_have_count(0)
-    for person in (owner, worker):
-        person.kept_nothing()

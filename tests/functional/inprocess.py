@@ -10,6 +10,7 @@ from app import make_sites
 from crypto.encoding import make_random
 from crypto.signing import derive_sign_public, sign_body
 from crypto.statements.agencies import InstanceStatement
+from tests.tables import put_tables
 from web.services import Services
 from web.settings import Settings
 from web.start import make_services
@@ -82,6 +83,8 @@ def start_server(folder: Path, clock: TurnedClock | None = None, **changes: obje
     seed = make_random(32)
     settings = make_settings(folder, **changes)
     write_secrets(settings.data_dir, seed)
+    if not settings.database_url:
+        put_tables(settings.data_dir / "wallet.sqlite")
     clock = clock or TurnedClock()
     return Server(make_services(settings, clock), clock, seed, folder)
 

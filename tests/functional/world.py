@@ -33,6 +33,7 @@ from crypto.encoding import make_random
 from crypto.statements.agencies import AgencyFacts, Role
 from tests.functional.inprocess import TurnedClock
 from tests.functional.watched import watch_holds
+from tests.tables import put_tables
 from tools.start.secrets import certify_directory, prepare_folder, write_statement
 from tools.testing.cluster import running_cluster
 from web.services import Services
@@ -204,6 +205,8 @@ def _run(folder: Path, database_url: str, changes: dict[str, object]) -> Iterato
     )
     operator = prepare_folder(settings)
     write_statement(settings, operator)
+    if not database_url:
+        put_tables(settings.data_dir / "wallet.sqlite")
     world = World(folder, clock, server.port, settings, operator)
     world.listener = server
     world.starts()

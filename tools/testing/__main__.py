@@ -64,7 +64,8 @@ def run_javascript(part: Path) -> tuple[bool, dict[str, int]]:
         return True, {}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.tap"
-        command = ["tools/node.sh", "node", "--test", *_reporters(report), *map(str, files)]
+        at_once = f"--test-concurrency={os.cpu_count() or 1}"
+        command = ["tools/node.sh", "node", "--test", at_once, *_reporters(report), *map(str, files)]
         code = subprocess.run(command, check=False).returncode  # noqa: S603 - our own script and files
         counts = _read_counts(report)
     skips_refused = in_ci() and counts.get("skipped", 0) > 0

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from crypto.encoding import make_random
-from tests.functional.inprocess import make_settings, start_server, write_secrets
+from tests.functional.inprocess import make_settings, write_secrets
 from web.start import StartRefused, make_services
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    start_server(tmp_path).services.store.close()
+    """A new installation that was started once, with nothing there before but its secrets."""
+    write_secrets(tmp_path / "data", make_random(32))
+    make_services(make_settings(tmp_path)).store.close()
     return tmp_path
 
 
