@@ -12,6 +12,7 @@ from client.notebook.activity import Line
 from crypto.statements.vault import Manifest
 
 WAYS_IN = frozenset({"doors_changed"})
+WHERE_TOLD = frozenset({"channels_changed"})
 OPENINGS = frozenset({"vault_opened", "visits_closed"})
 
 
@@ -22,6 +23,7 @@ class News:
     readings: int = 0
     sharing: int = 0
     ways_in: int = 0
+    where_told: int = 0
     openings: int = 0
     parts: int = 0
 
@@ -46,4 +48,6 @@ def _group_of(kind: str) -> str:
         return "readings"
     if kind in WAYS_IN:
         return "ways_in"
+    if kind in WHERE_TOLD:
+        return "where_told"
     return "openings" if kind in OPENINGS else "sharing"

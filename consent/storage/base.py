@@ -12,6 +12,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any, Final, Protocol, TypeAlias
 
 from sqlalchemy import BigInteger, Connection, LargeBinary
@@ -185,7 +186,12 @@ def is_writing(tx: Tx) -> bool:
 
 def insert_new(tx: Tx, row: type[Base], values: dict[str, Any]) -> bool:
     """Keep a row unless one with one of its unique keys is there; waits for whoever makes one just now."""
-    return did_insert(tx, insert_into(tx, row).values(**values).on_conflict_do_nothing())
+    return did_insert(tx, _insert_new(row, is_sqlite=is_sqlite(tx)), values)
+
+
+@lru_cache
+def _insert_new(row: type[Base], *, is_sqlite: bool) -> Any:
+    return (sqlite_dialect.insert if is_sqlite else postgresql_dialect.insert)(row).on_conflict_do_nothing()
 
 
 def insert_into(tx: Tx, row: type[Base]) -> Any:
@@ -193,9 +199,9 @@ def insert_into(tx: Tx, row: type[Base]) -> Any:
     return (sqlite_dialect.insert if is_sqlite(tx) else postgresql_dialect.insert)(row)
 
 
-def did_insert(tx: Tx, statement: Any) -> bool:
+def did_insert(tx: Tx, statement: Any, values: dict[str, Any] | None = None) -> bool:
     """Run such an insert; whether it wrote anything."""
-    return tx.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+    return tx.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def mark_erasing(tx: Tx) -> None:

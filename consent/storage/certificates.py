@@ -69,6 +69,9 @@ _FIND_AGENCY = select(AgencyCertificateRow.__table__).where(
     AgencyCertificateRow.agency_id == bindparam("of_agency")
 )
 
+_FIND_KEY = select(KeyCertificateRow.__table__).where(KeyCertificateRow.directory_key == bindparam("of_key"))
+_FIND_DIRECTORY = select(DirectoryRow.__table__).where(DirectoryRow.slot == CURRENT)
+
 
 def find_agency(tx: Tx, agency_id: bytes) -> Record | None:
     """The agency's newest certificate, if there is one."""
@@ -94,9 +97,7 @@ def replace_agency(tx: Tx, values: dict[str, Any]) -> None:
 
 def find_key_certificate(tx: Tx, directory_key: bytes) -> Record | None:
     """The operator's certificate of this directory key, if there is one."""
-    return tx.execute(
-        select(KeyCertificateRow.__table__).where(KeyCertificateRow.directory_key == directory_key)
-    ).one_or_none()
+    return tx.execute(_FIND_KEY, {"of_key": directory_key}).one_or_none()
 
 
 def replace_key_certificate(tx: Tx, values: dict[str, Any]) -> None:
@@ -107,7 +108,7 @@ def replace_key_certificate(tx: Tx, values: dict[str, Any]) -> None:
 
 def find_directory(tx: Tx) -> Record | None:
     """The directory now served, if one was ever made."""
-    return tx.execute(select(DirectoryRow.__table__).where(DirectoryRow.slot == CURRENT)).one_or_none()
+    return tx.execute(_FIND_DIRECTORY).one_or_none()
 
 
 def replace_directory(tx: Tx, values: dict[str, Any], replaces_n: int) -> bool:

@@ -39,10 +39,13 @@ def take(tx: Tx, nonce: bytes, issued_to: bytes | None, issued_since: int) -> bo
     return tx.execute(_TAKE_OWN, {**values, "of_whom": issued_to}).rowcount == 1
 
 
+_OLD = select(ChallengeRow.nonce).where(ChallengeRow.issued_at <= bindparam("until"))
+_DROP_OLD = delete(ChallengeRow).where(ChallengeRow.nonce.in_(_OLD.with_for_update(skip_locked=True)))
+
+
 def drop_older(tx: Tx, issued_until: int) -> None:
     """Delete the challenges nobody used in time; somebody else's deleting of them is not waited for."""
-    old = select(ChallengeRow.nonce).where(ChallengeRow.issued_at <= issued_until)
-    tx.execute(delete(ChallengeRow).where(ChallengeRow.nonce.in_(old.with_for_update(skip_locked=True))))
+    tx.execute(_DROP_OLD, {"until": issued_until})
 
 
 def drop_of(tx: Tx, issued_to: bytes) -> None:

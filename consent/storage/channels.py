@@ -6,7 +6,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Boolean, delete, func, select, update
+from sqlalchemy import Boolean, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import (
@@ -43,6 +43,9 @@ class ChannelRow(Base):
 
 
 _TABLE = ChannelRow.__table__
+_LIST_OF_VAULT = (
+    select(_TABLE).where(_TABLE.c.vault_id == bindparam("of_vault")).order_by(_TABLE.c.channel_id)
+)
 
 
 def add(tx: Tx, channel_id: bytes, vault_id: bytes, address: bytes) -> None:
@@ -58,8 +61,7 @@ def find(tx: Tx, channel_id: bytes) -> Record | None:
 
 def list_of_vault(tx: Tx, vault_id: bytes) -> list[Record]:
     """Every channel of the vault."""
-    of_vault = select(_TABLE).where(_TABLE.c.vault_id == vault_id)
-    return list(tx.execute(of_vault.order_by(_TABLE.c.channel_id)))
+    return list(tx.execute(_LIST_OF_VAULT, {"of_vault": vault_id}))
 
 
 def count_of_vault(tx: Tx, vault_id: bytes) -> int:

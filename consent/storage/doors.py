@@ -5,7 +5,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Tx, insert_new, mark_taking
@@ -37,6 +37,16 @@ class DoorDate(NamedTuple):
     since_day: int
 
 
+_FIND = select(DoorRow.vault_id, DoorRow.door_id, DoorRow.wrapped_key).where(
+    DoorRow.lookup == bindparam("of_lookup")
+)
+_LIST_OF = (
+    select(DoorRow.door_id, DoorRow.since_day)
+    .where(DoorRow.vault_id == bindparam("of_vault"))
+    .order_by(DoorRow.door_id)
+)
+
+
 def add(tx: Tx, door: Door, lookup: bytes, since_day: int) -> bool:
     """Keep a new door; False when there is one with this lookup, anywhere."""
     return insert_new(tx, DoorRow, {**door._asdict(), "lookup": lookup, "since_day": since_day})
@@ -44,19 +54,13 @@ def add(tx: Tx, door: Door, lookup: bytes, since_day: int) -> bool:
 
 def find(tx: Tx, lookup: bytes) -> Door | None:
     """The door with this lookup."""
-    row = tx.execute(
-        select(DoorRow.vault_id, DoorRow.door_id, DoorRow.wrapped_key).where(DoorRow.lookup == lookup)
-    ).first()
+    row = tx.execute(_FIND, {"of_lookup": lookup}).first()
     return Door(row.vault_id, row.door_id, row.wrapped_key) if row else None
 
 
 def list_of(tx: Tx, vault_id: bytes) -> list[DoorDate]:
     """The doors of a vault."""
-    rows = tx.execute(
-        select(DoorRow.door_id, DoorRow.since_day)
-        .where(DoorRow.vault_id == vault_id)
-        .order_by(DoorRow.door_id)
-    )
+    rows = tx.execute(_LIST_OF, {"of_vault": vault_id})
     return [DoorDate(row.door_id, row.since_day) for row in rows]
 
 

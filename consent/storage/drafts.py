@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Id, IdKey, Number, Tx
@@ -33,6 +33,13 @@ class DraftNumber(NamedTuple):
     draft_id: bytes
     section_id: bytes
     number: int
+
+
+_LIST_NUMBERS = (
+    select(DraftRow.draft_id, DraftRow.section_id, DraftRow.number)
+    .where(DraftRow.vault_id == bindparam("of_vault"))
+    .order_by(DraftRow.draft_id)
+)
 
 
 def find(tx: Tx, vault_id: bytes, draft_id: bytes) -> Draft | None:
@@ -66,12 +73,7 @@ def replace(tx: Tx, vault_id: bytes, draft_id: bytes, draft: Draft) -> bool:
 
 def list_numbers(tx: Tx, vault_id: bytes) -> list[DraftNumber]:
     """Every draft of a vault."""
-    rows = tx.execute(
-        select(DraftRow.draft_id, DraftRow.section_id, DraftRow.number)
-        .where(DraftRow.vault_id == vault_id)
-        .order_by(DraftRow.draft_id)
-    )
-    return [DraftNumber(*row) for row in rows]
+    return [DraftNumber(*row) for row in tx.execute(_LIST_NUMBERS, {"of_vault": vault_id})]
 
 
 def count(tx: Tx, vault_id: bytes) -> int:

@@ -66,6 +66,21 @@ class GrantShownRow(Base):
     vault_id: Mapped[Id] = mapped_column(index=True)
 
 
+IN_PLACES = tuple_(GrantShownRow.section_id, GrantShownRow.revision, GrantShownRow.sealing).in_(
+    bindparam("places", expanding=True)
+)
+_FIND_TAINTING = (
+    select(GrantShownRow.grant_id)
+    .join(GrantRow, GrantRow.grant_id == GrantShownRow.grant_id)
+    .where(
+        GrantShownRow.vault_id == bindparam("of_vault"),
+        IN_PLACES,
+        (GrantRow.state == "ended") | (GrantRow.end_at <= bindparam("now")),
+    )
+    .limit(1)
+)
+
+
 def insert_sections(tx: Tx, rows: list[dict[str, Any]]) -> None:
     """Add the sections of a new grant or release, and what is shown of them to the history."""
     if not rows:
@@ -160,17 +175,8 @@ def list_showing(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> s
 
 def find_tainting(tx: Tx, vault_id: bytes, places: Iterable[Place], now: int) -> bytes | None:
     """A grant that is over and could open one of these, if there is one."""
-    shown = GrantShownRow.__table__
-    return tx.execute(
-        select(shown.c.grant_id)
-        .join(GrantRow, GrantRow.grant_id == shown.c.grant_id)
-        .where(
-            shown.c.vault_id == vault_id,
-            tuple_(shown.c.section_id, shown.c.revision, shown.c.sealing).in_(list(places)),
-            (GrantRow.state == "ended") | (GrantRow.end_at <= now),
-        )
-        .limit(1)
-    ).scalar_one_or_none()
+    values = {"of_vault": vault_id, "places": list(places), "now": now}
+    return tx.execute(_FIND_TAINTING, values).scalar_one_or_none()
 
 
 def erase_wraps(tx: Tx, grant_id: bytes) -> None:

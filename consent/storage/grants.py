@@ -90,6 +90,12 @@ _FREE = or_(
 )
 _FIND_VAULT = select(GrantRow.vault_id).where(_OF_GRANT)
 _FIND = select(GrantRow.__table__).where(_OF_GRANT)
+_OF_VAULT = GrantRow.vault_id == bindparam("of_vault")
+_IN_ORDER = (GrantRow.offered_at, GrantRow.grant_id)
+_LIST_OF_VAULT = select(GrantRow.__table__).where(_OF_VAULT).order_by(*_IN_ORDER)
+_LIST_LIVE = _LIST_OF_VAULT.where(GrantRow.state.in_(LIVE))
+_LIST_PAST_END = _LIST_LIVE.where(GrantRow.end_at <= bindparam("now"))
+_FIND_RENEWAL = select(GrantRow.grant_id).where(GrantRow.renews == bindparam("of_grant"))
 _RESERVE = (
     update(GrantRow)
     .where(
@@ -142,18 +148,12 @@ def find_grant(tx: Tx, grant_id: bytes) -> Record | None:
 
 def is_renewed(tx: Tx, grant_id: bytes) -> bool:
     """Whether another grant goes on from this one."""
-    found = select(GrantRow.grant_id).where(GrantRow.renews == grant_id)
-    return tx.execute(found).one_or_none() is not None
+    return tx.execute(_FIND_RENEWAL, {"of_grant": grant_id}).one_or_none() is not None
 
 
 def list_of_vault(tx: Tx, vault_id: bytes) -> list[Record]:
     """Every grant of the vault, oldest first."""
-    table = GrantRow.__table__
-    return list(
-        tx.execute(
-            select(table).where(table.c.vault_id == vault_id).order_by(table.c.offered_at, table.c.grant_id)
-        )
-    )
+    return list(tx.execute(_LIST_OF_VAULT, {"of_vault": vault_id}))
 
 
 def list_terms(tx: Tx, grant_ids: Iterable[bytes]) -> list[Record]:
@@ -164,24 +164,12 @@ def list_terms(tx: Tx, grant_ids: Iterable[bytes]) -> list[Record]:
 
 def list_live(tx: Tx, vault_id: bytes) -> list[Record]:
     """The vault's grants that did not end yet, past their time or not, oldest first."""
-    table = GrantRow.__table__
-    return list(
-        tx.execute(
-            select(table)
-            .where(table.c.vault_id == vault_id, table.c.state.in_(LIVE))
-            .order_by(table.c.offered_at, table.c.grant_id)
-        )
-    )
+    return list(tx.execute(_LIST_LIVE, {"of_vault": vault_id}))
 
 
 def list_past_end(tx: Tx, vault_id: bytes, now: int) -> list[Record]:
     """The vault's grants whose time has passed and of which something is still kept."""
-    table = GrantRow.__table__
-    return list(
-        tx.execute(
-            select(table).where(table.c.vault_id == vault_id, table.c.state.in_(LIVE), table.c.end_at <= now)
-        )
-    )
+    return list(tx.execute(_LIST_PAST_END, {"of_vault": vault_id, "now": now}))
 
 
 def count_all(tx: Tx, vault_id: bytes) -> int:

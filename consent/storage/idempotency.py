@@ -6,7 +6,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, HashKey, Id, Seconds, Tx
@@ -31,22 +31,25 @@ class Answered(NamedTuple):
     answer: bytes
 
 
+_FIND = select(IdempotencyRow.body, IdempotencyRow.answered_at, IdempotencyRow.answer).where(
+    IdempotencyRow.key == bindparam("of_key"), IdempotencyRow.answered_at > bindparam("since")
+)
+_ADD = insert(IdempotencyRow)
+_OLD = select(IdempotencyRow.key).where(IdempotencyRow.answered_at <= bindparam("until"))
+_DROP_OLD = delete(IdempotencyRow).where(IdempotencyRow.key.in_(_OLD.with_for_update(skip_locked=True)))
+
+
 def find(tx: Tx, key: bytes, answered_since: int) -> Answered | None:
     """What was answered under this key, if it was not too long ago."""
-    row = tx.execute(
-        select(IdempotencyRow.body, IdempotencyRow.answered_at, IdempotencyRow.answer).where(
-            IdempotencyRow.key == key, IdempotencyRow.answered_at > answered_since
-        )
-    ).first()
+    row = tx.execute(_FIND, {"of_key": key, "since": answered_since}).first()
     return Answered(row.body, row.answered_at, row.answer) if row else None
 
 
 def add(tx: Tx, key: bytes, vault_id: bytes | None, answered: Answered) -> None:
     """Keep an answer."""
-    tx.execute(insert(IdempotencyRow).values(key=key, vault_id=vault_id, **answered._asdict()))
+    tx.execute(_ADD, {"key": key, "vault_id": vault_id, **answered._asdict()})
 
 
 def drop_older(tx: Tx, answered_until: int) -> None:
     """Delete the answers nobody may ask for again; somebody else's deleting of them is not waited for."""
-    old = select(IdempotencyRow.key).where(IdempotencyRow.answered_at <= answered_until)
-    tx.execute(delete(IdempotencyRow).where(IdempotencyRow.key.in_(old.with_for_update(skip_locked=True))))
+    tx.execute(_DROP_OLD, {"until": answered_until})

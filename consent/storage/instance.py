@@ -25,6 +25,7 @@ class InstanceRow(Base):
     count: Mapped[Number]
 
 
+_FIND_CHECK = select(InstanceRow.check_value)
 _READ_EPOCH = select(InstanceRow.epoch)
 _READ_COUNT = select(InstanceRow.count)
 _ADD_TO_COUNT = update(InstanceRow).values(count=InstanceRow.count + 1).returning(InstanceRow.count)
@@ -32,7 +33,7 @@ _ADD_TO_COUNT = update(InstanceRow).values(count=InstanceRow.count + 1).returnin
 
 def find_check(tx: Tx) -> bytes | None:
     """The check value this database was made with."""
-    return tx.execute(select(InstanceRow.check_value)).scalar()
+    return tx.execute(_FIND_CHECK).scalar()
 
 
 def keep_check(tx: Tx, check_value: bytes) -> bool:

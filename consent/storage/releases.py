@@ -9,7 +9,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, String, exists, func, select, tuple_, update
+from sqlalchemy import Boolean, String, bindparam, exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import (
@@ -27,7 +27,7 @@ from consent.storage.base import (
     mark_relying,
     mark_taking,
 )
-from consent.storage.grant_sections import GrantShownRow, Place
+from consent.storage.grant_sections import IN_PLACES, GrantShownRow, Place
 from consent.storage.instance import InstanceRow
 from consent.storage.records import Record
 from consent.storage.vaults import VaultRow
@@ -95,6 +95,25 @@ _TABLE = ReleaseRow.__table__
 _GOES_ON = exists().where(VaultRow.vault_id == _TABLE.c.vault_id, VaultRow.epoch >= InstanceRow.epoch)
 
 
+_OF_VAULT = _TABLE.c.vault_id == bindparam("of_vault")
+_FIND = select(_TABLE).where(_TABLE.c.release_id == bindparam("of_release"))
+_FIND_BY_CARD = select(_TABLE).where(_TABLE.c.lookup_hash == bindparam("of_card"))
+_LIST_OF_VAULT = select(_TABLE).where(_OF_VAULT).order_by(_TABLE.c.armed_at, _TABLE.c.release_id)
+_LIST_LIVE = select(_TABLE).where(_OF_VAULT, _TABLE.c.state.in_(LIVE)).order_by(_TABLE.c.release_id)
+_SHOWN = GrantShownRow.__table__
+_FIND_TAINTING = (
+    select(_SHOWN.c.grant_id)
+    .join(_TABLE, _TABLE.c.release_id == _SHOWN.c.grant_id)
+    .where(
+        _SHOWN.c.vault_id == bindparam("of_vault"),
+        IN_PLACES,
+        _TABLE.c.opened_at.is_not(None),
+        _TABLE.c.state.not_in(LIVE) | (_TABLE.c.open_until <= bindparam("now")),
+    )
+    .limit(1)
+)
+
+
 def insert_release(tx: Tx, values: dict[str, Any]) -> bool:
     """Add a release; False when there is one with this id or card."""
     return insert_new(tx, ReleaseRow, values)
@@ -102,12 +121,12 @@ def insert_release(tx: Tx, values: dict[str, Any]) -> bool:
 
 def find(tx: Tx, release_id: bytes) -> Record | None:
     """The release with this id, if there is one."""
-    return tx.execute(select(_TABLE).where(_TABLE.c.release_id == release_id)).one_or_none()
+    return tx.execute(_FIND, {"of_release": release_id}).one_or_none()
 
 
 def find_by_card(tx: Tx, lookup_hash: bytes) -> Record | None:
     """The release of this card, if there is one."""
-    return tx.execute(select(_TABLE).where(_TABLE.c.lookup_hash == lookup_hash)).one_or_none()
+    return tx.execute(_FIND_BY_CARD, {"of_card": lookup_hash}).one_or_none()
 
 
 def find_by_holder_card(tx: Tx, lookup_hash: bytes) -> Record | None:
@@ -129,14 +148,12 @@ def list_vaults(tx: Tx, release_ids: Iterable[bytes]) -> set[bytes]:
 
 def list_of_vault(tx: Tx, vault_id: bytes) -> list[Record]:
     """Every release of the vault, oldest first."""
-    of_vault = select(_TABLE).where(_TABLE.c.vault_id == vault_id)
-    return list(tx.execute(of_vault.order_by(_TABLE.c.armed_at, _TABLE.c.release_id)))
+    return list(tx.execute(_LIST_OF_VAULT, {"of_vault": vault_id}))
 
 
 def list_live(tx: Tx, vault_id: bytes) -> list[Record]:
     """The vault's releases that are not over as they are stored."""
-    live = select(_TABLE).where(_TABLE.c.vault_id == vault_id, _TABLE.c.state.in_(LIVE))
-    return list(tx.execute(live.order_by(_TABLE.c.release_id)))
+    return list(tx.execute(_LIST_LIVE, {"of_vault": vault_id}))
 
 
 def count_all(tx: Tx, vault_id: bytes) -> int:
@@ -249,19 +266,8 @@ def end_release(tx: Tx, release_id: bytes, state: str, at: int) -> bool:
 
 def find_tainting(tx: Tx, vault_id: bytes, places: Iterable[Place], now: int) -> bytes | None:
     """A release that is over, was opened and could open one of these, if there is one."""
-    shown = GrantShownRow.__table__
-    is_over = _TABLE.c.state.not_in(LIVE) | (_TABLE.c.open_until <= now)
-    return tx.execute(
-        select(shown.c.grant_id)
-        .join(_TABLE, _TABLE.c.release_id == shown.c.grant_id)
-        .where(
-            shown.c.vault_id == vault_id,
-            tuple_(shown.c.section_id, shown.c.revision, shown.c.sealing).in_(list(places)),
-            _TABLE.c.opened_at.is_not(None),
-            is_over,
-        )
-        .limit(1)
-    ).scalar_one_or_none()
+    values = {"of_vault": vault_id, "places": list(places), "now": now}
+    return tx.execute(_FIND_TAINTING, values).scalar_one_or_none()
 
 
 def _changed(tx: Tx, release_id: bytes, states: tuple[str, ...], values: dict[str, Any]) -> bool:

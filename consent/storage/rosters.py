@@ -65,23 +65,18 @@ class TeamWrapRow(Base):
     wrap: Mapped[Blob]
 
 
-def list_rosters(tx: Tx, agency_id: bytes, identity: bytes, from_n: int = 1) -> list[Record]:
-    """The chain of that identity from number `from_n` to the newest."""
-    table = RosterRow.__table__
-    return list(
-        tx.execute(
-            select(table)
-            .where(table.c.agency_id == agency_id, table.c.identity == identity, table.c.n >= from_n)
-            .order_by(table.c.n)
-        )
-    )
-
-
 _CHAIN = select(RosterRow.__table__).where(
     RosterRow.agency_id == bindparam("of_agency"), RosterRow.identity == bindparam("of_identity")
 )
+_LIST = _CHAIN.where(RosterRow.n >= bindparam("from_n")).order_by(RosterRow.n)
 _FIND = _CHAIN.where(RosterRow.n == bindparam("of_n"))
 _FIND_NEWEST = _CHAIN.order_by(RosterRow.n.desc()).limit(1)
+
+
+def list_rosters(tx: Tx, agency_id: bytes, identity: bytes, from_n: int = 1) -> list[Record]:
+    """The chain of that identity from number `from_n` to the newest."""
+    values = {"of_agency": agency_id, "of_identity": identity, "from_n": from_n}
+    return list(tx.execute(_LIST, values))
 
 
 def find_roster(tx: Tx, agency_id: bytes, identity: bytes, n: int) -> Record | None:

@@ -50,19 +50,35 @@ class RevisionNumbers(NamedTuple):
     sealing: int
 
 
+_OF_SECTION = (
+    RevisionRow.vault_id == bindparam("of_vault"),
+    RevisionRow.section_id == bindparam("of_section"),
+)
+_ADD = insert(RevisionRow)
+_FIND = select(
+    RevisionRow.revision, RevisionRow.sealing, RevisionRow.envelope, RevisionRow.wrapped_key
+).where(*_OF_SECTION, RevisionRow.revision == bindparam("of_revision"))
+_FIND_HIGHEST = select(func.max(RevisionRow.revision)).where(*_OF_SECTION)
+_LIST_NUMBERS = (
+    select(RevisionRow.section_id, RevisionRow.revision, RevisionRow.sealing)
+    .where(RevisionRow.vault_id == bindparam("of_vault"))
+    .order_by(RevisionRow.section_id, RevisionRow.revision)
+)
+_COUNT = select(
+    func.count(func.distinct(RevisionRow.section_id)), func.coalesce(func.sum(RevisionRow.size), 0)
+).where(RevisionRow.vault_id == bindparam("of_vault"))
+
+
 def add(tx: Tx, vault_id: bytes, section_id: bytes, revision: Revision) -> None:
     """Keep a new revision."""
     values = revision._asdict() | {"size": len(revision.envelope)}
-    tx.execute(insert(RevisionRow).values(vault_id=vault_id, section_id=section_id, **values))
+    tx.execute(_ADD, {"vault_id": vault_id, "section_id": section_id, **values})
 
 
 def find(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> Revision | None:
     """One revision, with its envelope."""
-    row = tx.execute(
-        select(
-            RevisionRow.revision, RevisionRow.sealing, RevisionRow.envelope, RevisionRow.wrapped_key
-        ).where(*_one(vault_id, section_id, revision))
-    ).first()
+    values = {"of_vault": vault_id, "of_section": section_id, "of_revision": revision}
+    row = tx.execute(_FIND, values).first()
     return Revision(*row) if row else None
 
 
@@ -96,28 +112,17 @@ def find_size(tx: Tx, vault_id: bytes, section_id: bytes, revision: int) -> Seal
 
 def find_highest(tx: Tx, vault_id: bytes, section_id: bytes) -> int:
     """The number of the newest revision; 0 where there is none."""
-    highest = select(func.max(RevisionRow.revision)).where(
-        RevisionRow.vault_id == vault_id, RevisionRow.section_id == section_id
-    )
-    return tx.execute(highest).scalar() or 0
+    return tx.execute(_FIND_HIGHEST, {"of_vault": vault_id, "of_section": section_id}).scalar() or 0
 
 
 def list_numbers(tx: Tx, vault_id: bytes) -> list[RevisionNumbers]:
     """Every revision of every section of a vault, by section and number."""
-    rows = tx.execute(
-        select(RevisionRow.section_id, RevisionRow.revision, RevisionRow.sealing)
-        .where(RevisionRow.vault_id == vault_id)
-        .order_by(RevisionRow.section_id, RevisionRow.revision)
-    )
-    return [RevisionNumbers(*row) for row in rows]
+    return [RevisionNumbers(*row) for row in tx.execute(_LIST_NUMBERS, {"of_vault": vault_id})]
 
 
 def count(tx: Tx, vault_id: bytes) -> tuple[int, int]:
     """How many sections a vault has, and how many bytes all their revisions."""
-    sections = func.count(func.distinct(RevisionRow.section_id))
-    row = tx.execute(
-        select(sections, func.coalesce(func.sum(RevisionRow.size), 0)).where(RevisionRow.vault_id == vault_id)
-    ).one()
+    row = tx.execute(_COUNT, {"of_vault": vault_id}).one()
     return int(row[0]), int(row[1])
 
 

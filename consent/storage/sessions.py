@@ -29,14 +29,24 @@ class Session(NamedTuple):
     subject: bytes
 
 
+_OF_SITE = SessionRow.site == bindparam("of_site")
+_ADD = insert(SessionRow)
+_FIND = select(SessionRow.lookup, SessionRow.subject).where(
+    SessionRow.lookup == bindparam("of_lookup"), _OF_SITE
+)
+_LIST_DAYS = (
+    select(SessionRow.day)
+    .where(_OF_SITE, SessionRow.subject == bindparam("of_subject"))
+    .where(SessionRow.lookup != bindparam("but"), SessionRow.day >= bindparam("since"))
+    .order_by(SessionRow.day)
+)
+_OLD = select(SessionRow.lookup).where(_OF_SITE, SessionRow.day < bindparam("before"))
+_DROP_OLD = delete(SessionRow).where(SessionRow.lookup.in_(_OLD.with_for_update(skip_locked=True)))
+
+
 def add(tx: Tx, session: Session, site: str, day: int) -> None:
     """Keep a new session."""
-    tx.execute(insert(SessionRow).values(**session._asdict(), site=site, day=day))
-
-
-_FIND = select(SessionRow.lookup, SessionRow.subject).where(
-    SessionRow.lookup == bindparam("of_lookup"), SessionRow.site == bindparam("of_site")
-)
+    tx.execute(_ADD, {**session._asdict(), "site": site, "day": day})
 
 
 def find(tx: Tx, lookup: bytes, site: str) -> Session | None:
@@ -47,13 +57,8 @@ def find(tx: Tx, lookup: bytes, site: str) -> Session | None:
 
 def list_days(tx: Tx, site: str, subject: bytes, but: bytes, since: int) -> list[int]:
     """The day on which each session of somebody began, but one, and none of days before `since`."""
-    rows = tx.execute(
-        select(SessionRow.day)
-        .where(SessionRow.site == site, SessionRow.subject == subject)
-        .where(SessionRow.lookup != but, SessionRow.day >= since)
-        .order_by(SessionRow.day)
-    )
-    return [row.day for row in rows]
+    values = {"of_site": site, "of_subject": subject, "but": but, "since": since}
+    return list(tx.execute(_LIST_DAYS, values).scalars())
 
 
 def drop(tx: Tx, lookup: bytes) -> None:
@@ -72,5 +77,4 @@ def drop_of(tx: Tx, site: str, subject: bytes, but: bytes | None) -> int:
 
 def drop_before(tx: Tx, site: str, day: int) -> None:
     """Delete a site's sessions of earlier days, but for those somebody is deleting just now."""
-    old = select(SessionRow.lookup).where(SessionRow.site == site, SessionRow.day < day)
-    tx.execute(delete(SessionRow).where(SessionRow.lookup.in_(old.with_for_update(skip_locked=True))))
+    tx.execute(_DROP_OLD, {"of_site": site, "before": day})

@@ -6,7 +6,7 @@
   counts touches the row of their own window alone, so it may come before a hold.
 """
 
-from sqlalchemy import case, delete, or_, select
+from sqlalchemy import bindparam, case, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import (
@@ -30,6 +30,10 @@ class TallyRow(Base):
     count: Mapped[Number]
 
 
+_OVER = select(TallyRow.key).where(TallyRow.until <= bindparam("now")).with_for_update(skip_locked=True)
+_DROP_OVER = delete(TallyRow).where(TallyRow.key.in_(_OVER))
+
+
 def count(tx: Tx, key: bytes, until: int, most: int) -> bool:
     """One more in the window that ends at `until`; False when there were `most` already."""
     counted = insert_into(tx, TallyRow).values(key=key, until=until, count=1)
@@ -44,5 +48,4 @@ def count(tx: Tx, key: bytes, until: int, most: int) -> bool:
 
 def drop_over(tx: Tx, now: int) -> None:
     """Forget the windows that are over, but those that somebody else forgets just now: nobody waits."""
-    over = select(TallyRow.key).where(TallyRow.until <= now).with_for_update(skip_locked=True)
-    tx.execute(delete(TallyRow).where(TallyRow.key.in_(over)))
+    tx.execute(_DROP_OVER, {"now": now})

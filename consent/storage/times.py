@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Mapped
 
 from consent.storage.base import WITHOUT_ROWID, Base, NumberKey, Seconds, Tx, insert_new
@@ -38,6 +38,7 @@ class Gap(NamedTuple):
 
 
 _FIND_SEEN = select(TimesRow.seen)
+_ADVANCE = update(TimesRow).where(TimesRow.seen == bindparam("read")).values(seen=bindparam("new"))
 _LIST_GAPS = select(GapRow.begins, GapRow.ends).order_by(GapRow.begins)
 
 
@@ -54,7 +55,7 @@ def begin(tx: Tx, now: int) -> None:
 
 def advance(tx: Tx, read: int, seen: int) -> bool:
     """Replace what was read; False when somebody was faster."""
-    return tx.execute(update(TimesRow).where(TimesRow.seen == read).values(seen=seen)).rowcount == 1
+    return tx.execute(_ADVANCE, {"read": read, "new": seen}).rowcount == 1
 
 
 def add_gap(tx: Tx, gap: Gap) -> None:

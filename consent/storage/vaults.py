@@ -71,6 +71,13 @@ def add(
 
 
 _OF_VAULT = VaultRow.vault_id == bindparam("of_vault")
+_FIND_MANIFEST = select(VaultRow.manifest, VaultRow.counter).where(_OF_VAULT)
+_FIND_COUNTER = select(VaultRow.counter).where(_OF_VAULT)
+_REPLACE_MANIFEST = (
+    update(VaultRow)
+    .where(_OF_VAULT, VaultRow.counter == bindparam("read_counter"))
+    .values(manifest=bindparam("envelope"), counter=VaultRow.counter + 1)
+)
 _FIND_HEAD = select(VaultRow.head_n, VaultRow.head).where(_OF_VAULT)
 _FIND_BEHIND = select(VaultRow.epoch).join(InstanceRow, VaultRow.epoch < InstanceRow.epoch).where(_OF_VAULT)
 _MOVE_HEAD = (
@@ -94,23 +101,19 @@ def move_head(tx: Tx, vault_id: bytes, read: Head, new: Head) -> bool:
 
 def find_manifest(tx: Tx, vault_id: bytes) -> Manifest | None:
     """The sealed manifest and its counter."""
-    row = tx.execute(select(VaultRow.manifest, VaultRow.counter).where(VaultRow.vault_id == vault_id)).first()
+    row = tx.execute(_FIND_MANIFEST, {"of_vault": vault_id}).first()
     return Manifest(row.manifest, row.counter) if row else None
 
 
 def find_counter(tx: Tx, vault_id: bytes) -> int | None:
     """The manifest's counter alone."""
-    return tx.execute(select(VaultRow.counter).where(VaultRow.vault_id == vault_id)).scalar()
+    return tx.execute(_FIND_COUNTER, {"of_vault": vault_id}).scalar()
 
 
 def replace_manifest(tx: Tx, vault_id: bytes, read_counter: int, envelope: bytes) -> bool:
     """Store the next manifest if `read_counter` is still the current one."""
-    replaced = (
-        update(VaultRow)
-        .where(VaultRow.vault_id == vault_id, VaultRow.counter == read_counter)
-        .values(manifest=envelope, counter=read_counter + 1)
-    )
-    return tx.execute(replaced).rowcount == 1
+    values = {"of_vault": vault_id, "read_counter": read_counter, "envelope": envelope}
+    return tx.execute(_REPLACE_MANIFEST, values).rowcount == 1
 
 
 def is_behind(tx: Tx, vault_id: bytes) -> bool:

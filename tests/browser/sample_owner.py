@@ -98,7 +98,7 @@ def summary(**changes: Any) -> dict[str, Any]:
         "openedAt": NOW,
         "lastOpenedAt": NOW - 4 * DAY,
         "changesSince": 0,
-        "news": {"readings": 0, "sharing": 0, "waysIn": 0, "openings": 0, "parts": 0},
+        "news": {"readings": 0, "sharing": 0, "waysIn": 0, "whereTold": 0, "openings": 0, "parts": 0},
         "visits": [],
         "now": NOW,
         "trouble": None,
@@ -122,8 +122,8 @@ def summary(**changes: Any) -> dict[str, Any]:
 
 TODAY = NOW - NOW % DAY
 CHANGED = {
-    "changesSince": 4,
-    "news": {"readings": 2, "sharing": 1, "waysIn": 1, "openings": 0, "parts": 0},
+    "changesSince": 5,
+    "news": {"readings": 2, "sharing": 1, "waysIn": 1, "whereTold": 1, "openings": 0, "parts": 0},
 }
 # The second one was saved on another device too.
 TWICE = [one | {"revision": 2, "isBeside": True} if one["id"] == "section2" else one for one in SECTIONS]

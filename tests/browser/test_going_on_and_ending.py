@@ -1,4 +1,4 @@
-"""What was granted for a day goes on when the owner says so, and else ends by the clock: a phone and a desk."""
+"""What was granted for a day goes on when the owner says so, or ends by the clock: a phone and a desk."""
 
 import pytest
 from playwright.sync_api import expect

@@ -224,7 +224,8 @@ class PythonOwner:
 
     def news(self) -> dict[str, int]:
         told = asdict(self.owner.opening.news)
-        return {"waysIn" if name == "ways_in" else name: n for name, n in told.items() if n}
+        names = {"ways_in": "waysIn", "where_told": "whereTold"}
+        return {names.get(name, name): n for name, n in told.items() if n}
 
     def last_opened_at(self) -> int:
         return self.owner.opening.last_opened_at

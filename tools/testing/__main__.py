@@ -40,6 +40,7 @@ def main(part: str) -> int:
     """Run what `part` names; 0 when all of it passed."""
     os.chdir(ROOT)
     keep_compiled()
+    keep_scratch_in_memory()
     runs_javascript = not part or "js" in Path(part).parts or part.endswith((".js", ".mjs"))
     runs_python = not part or not runs_javascript
     javascript: dict[str, int] = {}
@@ -88,9 +89,6 @@ def _read_counts(report: Path) -> dict[str, int]:
 def run_python(part: str) -> tuple[bool, dict[str, int]]:
     """Pytest over `part` or all of `tests/`: whether all passed, and the counts."""
     totals = Totals()
-    scratch = find_scratch()
-    if scratch:
-        os.environ["TMPDIR"] = scratch
     # In the order of their names, so that the browser's long stories come first and nobody waits for them.
     way = ["-n", os.environ.get("WORKERS", "3"), "--dist", "loadfile", "--no-loadscope-reorder"]
     arguments = ["-q", *way, *([part] if part else [])]
@@ -113,12 +111,14 @@ def start_compiling() -> subprocess.Popen[bytes]:
     return subprocess.Popen(collect, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - fixed
 
 
-def find_scratch() -> str | None:
-    """Where tests keep their files: in memory where there is room, since thousands of small databases
-    are each written to the disk at every step; None for the usual place, and where TMPDIR says."""
+def keep_scratch_in_memory() -> None:
+    """Where there is room, tests keep their files in memory, since thousands of small databases are each
+    written to the disk at every step. Before anything asks for a temporary file: the first answer stays."""
     if os.environ.get("TMPDIR") or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
-        return None
-    return str(MEMORY) if shutil.disk_usage(MEMORY).free >= SCRATCH_BYTES else None
+        return
+    if shutil.disk_usage(MEMORY).free >= SCRATCH_BYTES:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
 
 
 def _sentence(counts: dict[str, int]) -> str:

@@ -65,6 +65,7 @@ const NEWS = [
   ["readings", "home.changes_readings"],
   ["sharing", "home.changes_sharing"],
   ["waysIn", "home.changes_ways_in"],
+  ["whereTold", "home.changes_where_told"],
   ["openings", "home.changes_openings"],
   ["parts", "home.changes_parts"],
 ];

@@ -10,7 +10,7 @@ export interface Summary {
   openedAt: number;
   lastOpenedAt: number;
   changesSince: number;
-  news: { readings: number; sharing: number; waysIn: number; openings: number; parts: number };
+  news: { readings: number; sharing: number; waysIn: number; whereTold: number; openings: number; parts: number };
   visits: number[];
   now: number;
   trouble: { code: string } | null;

@@ -132,7 +132,7 @@
  *      channels: [{channel, provedOn: day | 0, failing, waiting}]}
  *      openedWith: "passphrase" | "recovery"; knowsPassphrase: saveCopy can compare one.
  *      paused: the server was put back; nobody reads until confirmGrants.
- *      lastOpenedAt: 0 at the first visit. news: {readings, sharing, waysIn, openings, parts} since the
+ *      lastOpenedAt: 0 at the first visit. news: {readings, sharing, waysIn, whereTold, openings, parts} since the
  *      last visit, changesSince all of it. visits: for each other open visit the day it began.
  *      unsavedDrafts: every draft, of new sections too.
  *  grant: {grant, agency, agencyName, officeName, purpose, state, paused, how, audience, visit, notAfter,

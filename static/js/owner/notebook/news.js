@@ -9,7 +9,7 @@
  */
 
 /**
- * @typedef {{readings: number, sharing: number, waysIn: number, openings: number, parts: number}} News
+ * @typedef {{readings: number, sharing: number, waysIn: number, whereTold: number, openings: number, parts: number}} News
  * @typedef {import("../../crypto/journal.js").CheckedEvent} CheckedEvent
  */
 
@@ -17,12 +17,13 @@
 const GROUPS = {
   section_read: "readings",
   doors_changed: "waysIn",
+  channels_changed: "whereTold",
   vault_opened: "openings",
   visits_closed: "openings",
 };
 
 /** @returns {News} */
-export const noNews = () => ({ readings: 0, sharing: 0, waysIn: 0, openings: 0, parts: 0 });
+export const noNews = () => ({ readings: 0, sharing: 0, waysIn: 0, whereTold: 0, openings: 0, parts: 0 });
 
 /**
  * What is newer than the head that the manifest remembers, up to this opening.
@@ -42,4 +43,4 @@ export function countNews({ journal, sections }, events) {
 }
 
 /** All of it. @param {News} news */
-export const countAll = ({ readings, sharing, waysIn, openings, parts }) => readings + sharing + waysIn + openings + parts;
+export const countAll = (news) => Object.values(news).reduce((all, n) => all + n, 0);
