@@ -191,12 +191,12 @@ def insert_new(tx: Tx, row: type[Base], values: dict[str, Any]) -> bool:
 
 @lru_cache
 def _insert_new(row: type[Base], *, is_sqlite: bool) -> Any:
-    return (sqlite_dialect.insert if is_sqlite else postgresql_dialect.insert)(row).on_conflict_do_nothing()
+    return insert_into(row, is_sqlite=is_sqlite).on_conflict_do_nothing()
 
 
-def insert_into(tx: Tx, row: type[Base]) -> Any:
+def insert_into(row: type[Base], *, is_sqlite: bool) -> Any:
     """An insert that may say what happens when the row is there already."""
-    return (sqlite_dialect.insert if is_sqlite(tx) else postgresql_dialect.insert)(row)
+    return (sqlite_dialect.insert if is_sqlite else postgresql_dialect.insert)(row)
 
 
 def did_insert(tx: Tx, statement: Any, values: dict[str, Any] | None = None) -> bool:

@@ -20,6 +20,7 @@ from consent.storage.base import (
     Seconds,
     Tx,
     insert_into,
+    is_sqlite,
     mark_erasing,
 )
 from consent.storage.instance import InstanceRow
@@ -61,7 +62,9 @@ def queue(
     names = {"notice_id": hash16(named), "vault_id": vault_id, "release_id": release_id}
     # Who is sending it just now has lost the lease: what they sent was about what was before.
     new = {"made_at": now, "due_at": now, "tries": 0, "leased_until": NOT_LEASED, "is_failed": False}
-    queued = insert_into(tx, NoticeRow).values(**names, channel_id=channel_id, kind=kind, **new)
+    queued = insert_into(NoticeRow, is_sqlite=is_sqlite(tx)).values(
+        **names, channel_id=channel_id, kind=kind, **new
+    )
     tx.execute(queued.on_conflict_do_update(index_elements=[NoticeRow.notice_id], set_=new))
 
 

@@ -6,6 +6,9 @@
   counts touches the row of their own window alone, so it may come before a hold.
 """
 
+from functools import lru_cache
+from typing import Any
+
 from sqlalchemy import bindparam, case, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,6 +21,7 @@ from consent.storage.base import (
     Tx,
     did_insert,
     insert_into,
+    is_sqlite,
 )
 
 
@@ -36,14 +40,22 @@ _DROP_OVER = delete(TallyRow).where(TallyRow.key.in_(_OVER))
 
 def count(tx: Tx, key: bytes, until: int, most: int) -> bool:
     """One more in the window that ends at `until`; False when there were `most` already."""
-    counted = insert_into(tx, TallyRow).values(key=key, until=until, count=1)
-    same_window = TallyRow.until == until
-    counted = counted.on_conflict_do_update(
+    values = {"key": key, "until": until, "count": 1, "most": most}
+    return did_insert(tx, _count(is_sqlite=is_sqlite(tx)), values)
+
+
+@lru_cache
+def _count(*, is_sqlite: bool) -> Any:
+    counted = insert_into(TallyRow, is_sqlite=is_sqlite)
+    is_same_window = TallyRow.until == counted.excluded.until
+    return counted.on_conflict_do_update(
         index_elements=[TallyRow.key],
-        set_={"count": case((same_window, TallyRow.count + 1), else_=1), "until": until},
-        where=or_(TallyRow.until != until, TallyRow.count < most),
+        set_={
+            "count": case((is_same_window, TallyRow.count + 1), else_=1),
+            "until": counted.excluded.until,
+        },
+        where=or_(~is_same_window, TallyRow.count < bindparam("most")),
     )
-    return did_insert(tx, counted)
 
 
 def drop_over(tx: Tx, now: int) -> None:

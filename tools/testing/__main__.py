@@ -40,7 +40,17 @@ def main(part: str) -> int:
     """Run what `part` names; 0 when all of it passed."""
     os.chdir(ROOT)
     keep_compiled()
-    keep_scratch_in_memory()
+    scratch = make_scratch()
+    is_good = run(part)
+    if scratch and is_good:
+        shutil.rmtree(scratch, ignore_errors=True)
+    elif scratch:
+        print(f"What the tests left is in {scratch}")
+    return 0 if is_good else 1
+
+
+def run(part: str) -> bool:
+    """Run it and say how many tests there were."""
     runs_javascript = not part or "js" in Path(part).parts or part.endswith((".js", ".mjs"))
     runs_python = not part or not runs_javascript
     javascript: dict[str, int] = {}
@@ -55,7 +65,7 @@ def main(part: str) -> int:
         python_good, python = run_python(part)
         good = good and python_good
     print(f"\nJavaScript: {_sentence(javascript)}\nPython: {_sentence(python)}")
-    return 0 if good else 1
+    return good
 
 
 def run_javascript(part: Path) -> tuple[bool, dict[str, int]]:
@@ -111,14 +121,19 @@ def start_compiling() -> subprocess.Popen[bytes]:
     return subprocess.Popen(collect, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - fixed
 
 
-def keep_scratch_in_memory() -> None:
+def make_scratch() -> Path | None:
     """Where there is room, tests keep their files in memory, since thousands of small databases are each
-    written to the disk at every step. Before anything asks for a temporary file: the first answer stays."""
+    written to the disk at every step: a folder of this run. Before anything asks for a temporary file, for
+    the first answer stays. None where there is no room, or somebody chose a place by TMPDIR."""
     if os.environ.get("TMPDIR") or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
-        return
-    if shutil.disk_usage(MEMORY).free >= SCRATCH_BYTES:
-        os.environ["TMPDIR"] = str(MEMORY)
-        tempfile.tempdir = None
+        return None
+    if shutil.disk_usage(MEMORY).free < SCRATCH_BYTES:
+        return None
+    made = Path(tempfile.mkdtemp(prefix="tests-", dir=MEMORY))
+    # PostgreSQL's own account has to find what is in it.
+    made.chmod(0o711)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(made)
+    return made
 
 
 def _sentence(counts: dict[str, int]) -> str:
