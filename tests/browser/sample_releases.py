@@ -228,7 +228,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
             then=[
                 "Your word=lighthouse",
                 "Passphrase=wrong horse",
-                "Open it now",
+                "Let them read it now",
             ],
         ),
     },

@@ -229,7 +229,7 @@ def test_a_check_in_that_is_missed_opens_after_grace_and_wait(
 
     live(service.world, 4 * DAY + HOUR)
     owner.comes_back()
-    owner.is_told("You did not say that you are well.")
+    owner.is_told("We have not heard from you.")
     owner.photograph("missed")
     owner.press("I am well Bea")
     owner.is_told("Good. It waits again.")
@@ -242,10 +242,10 @@ def test_a_check_in_that_is_missed_opens_after_grace_and_wait(
 def test_open_it_now_opens_at_once_with_the_secret_typed_again(owner: Preparing, contact: Holder) -> None:
     owner.begins("amber stone")
     code = owner.prepares("Bea")
-    owner.press("Open it now")
+    owner.press("Let them read it now")
     owner.photograph("open it now")
     owner.types_secret_again()
-    owner.press("Open it now")
+    owner.press("Let them read it now")
     owner.is_told("Bea can open it now.")
 
     contact.arrives().types_code(code)
@@ -299,7 +299,7 @@ def test_a_second_person_is_added_later_and_the_first_card_stays(
     owner.is_told("You get a card for the second person. The first card stays as it is.")
     owner.types_secret_again()
     owner.tick("I have read this, and I want it")
-    owner.press("Change it")
+    owner.press("Yes, change it")
     owner.sees("This one is for Dana")
     owner.photograph("second card alone")
     second = owner.page.locator("main .card .code-text").first.inner_text().replace(" ", "")

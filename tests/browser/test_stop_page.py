@@ -62,7 +62,7 @@ def sends_it(who: Holder, code: str) -> None:
     who.is_told("Stop everything now? It cannot be started again from here.")
     who.photograph("sure")
     who.press("Yes, stop")
-    who.sees("Done")
+    who.sees("Sent")
 
 
 def stops(who: Holder) -> list[str]:
@@ -157,7 +157,7 @@ def test_without_a_connection_nobody_is_told_that_it_was_stopped(
     anybody.context.unroute("**/api/stops")
     anybody.press("Yes, stop")
 
-    anybody.sees("Done")
+    anybody.sees("Sent")
     assert running_card.seen.state == "closed"
 
 

@@ -64,6 +64,7 @@ def test_an_address_is_added_proved_taken_away_and_each_is_seen_in_the_activity(
     sam.photograph("proved")
 
     sam.press_first("Take it away")
+    sam.press("Yes, take it away")
     sam.is_told("At the moment only your notebook tells you.")
     sam.press("If something happens")
     sam.press("My notebook")

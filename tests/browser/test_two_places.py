@@ -47,7 +47,7 @@ def test_what_is_written_in_two_places_is_kept_and_the_other_place_can_be_closed
     owner.is_told(FROM_LAPTOP)
     owner.photograph("both texts")
     laptop.is_told("Written in two places")
-    owner.press("Use this one")
+    owner.press("Take the other text")
     owner.is_told("3 older texts")
     owner.press("Open my words")
     owner.is_told(FROM_LAPTOP)

@@ -1,5 +1,6 @@
 """Releases as two people live them, over HTTP: what opens, when, what is seen, and what never opens."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import pytest
 
 from client.errors import ApiError, Refused
 from client.notebook.releases import Preparation
-from crypto.encoding import make_id
+from crypto.encoding import make_id, to_b64
 from crypto.errors import CodeMistyped, TermsRefused
 from crypto.release_card import Card
 from crypto.statements.releases import AnswerWords, CheckInRule
@@ -34,6 +35,21 @@ def world_on_each(
 @pytest.fixture
 def story(world_on_each: World) -> Story:
     return Story(world_on_each, f"word {make_id().hex()}")
+
+
+def test_until_the_wait_is_over_a_card_is_told_nothing_of_what_is_prepared(story: Story) -> None:
+    made = story.prepares(ask_minutes=60)
+    section = to_b64(story.section)
+
+    for _ in ("armed", "asked"):
+        look = made.contact.look()
+        assert (look.answer["sections"], look.answer["taken_out"]) == ([], [])
+        assert section not in json.dumps(look.answer)
+        made.contact.ask()
+    assert made.contact.look().state == "asked"
+
+    story.lives(HOUR)
+    assert [part["id"] for part in made.contact.look().answer["sections"]] == [section]
 
 
 def test_it_opens_after_the_wait_and_the_owner_sees_who_read_what(story: Story) -> None:

@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * How long still: "1 day, 3 hours and 12 minutes", and in the last hour "12:05". A minute that has begun
- * is not over, so it never says less than there is.
+ * How long still: "1 day, 3 hours and 12 minutes", at the end "40 seconds". With its units, since "12:05" is
+ * read as the time of day. A minute that has begun is not over, so it never says less than there is.
  */
 
 import { count, listInWords } from "../shared/texts.js";
-import { countdown } from "../shared/time.js";
+import { waitInWords } from "../shared/time.js";
 
 const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
 
 /** @param {number} seconds */
 export function spanLeft(seconds) {
-  if (seconds < HOUR) return countdown(seconds);
+  if (seconds < HOUR) return waitInWords(Math.max(0, seconds));
   const minutes = Math.ceil(seconds / MINUTE) * MINUTE;
   const parts = /** @type {[string, number][]} */ ([
     ["time.days", Math.floor(minutes / DAY)],

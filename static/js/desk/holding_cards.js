@@ -39,7 +39,7 @@ export function holdingGroups(app, told) {
 /** Office, worker and time, behind words. @param {import("./app.js").App} app */
 export function behind(app) {
   const { agencyName = "", workerName = "" } = app.desk ?? {};
-  return watermark([agencyName, workerName, fullMoment(app.now())].join(" · "));
+  return watermark(agencyName, workerName, fullMoment(app.now()));
 }
 
 /** @param {import("./app.js").App} app @param {Held} held */

@@ -5,7 +5,7 @@
  */
 
 import { t } from "../shared/texts.js";
-import { countdown } from "../shared/time.js";
+import { waitInWords } from "../shared/time.js";
 
 const RENEWALS = 2;
 const RENEW_BEFORE_SECONDS = 20;
@@ -29,7 +29,7 @@ export function watchReservation(app, offer, place) {
   };
   const look = () => {
     const left = until - app.now();
-    place.replaceChildren(left > 0 ? t("terms.reserved", { time: countdown(left) }) : t("terms.unreserved"));
+    place.replaceChildren(left > 0 ? t("terms.reserved", { time: waitInWords(left) }) : t("terms.unreserved"));
     if (left > 0 && left <= RENEW_BEFORE_SECONDS && renewals > 0) void renew();
   };
   look();

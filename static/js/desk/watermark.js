@@ -8,8 +8,9 @@ import { el } from "../shared/dom.js";
 
 const TIMES = 120;
 
-/** @param {string} words */
-export function watermark(words) {
+/** @param {...string} parts each keeps its own direction: a date among names of another would be torn */
+export function watermark(...parts) {
+  const words = parts.map((part) => `\u2068${part}\u2069`).join(" · ");
   const lines = Array.from({ length: TIMES }, () => el("span", {}, words));
   return el("div", { class: "watermark", "aria-hidden": "true", dir: "auto" }, lines);
 }

@@ -6,7 +6,7 @@ import { notice } from "../components/notice.js";
 import { count, listInWords, t } from "../shared/texts.js";
 import { goOnButton } from "./home_readers.js";
 import { lapsedNotices, releaseNews, runningNotices } from "./home_releases.js";
-import { endInWords, endsInWords } from "./people.js";
+import { endInWords, endsInWords, isTroubled } from "./people.js";
 
 /** @param {import("./app.js").App} app @returns {(HTMLElement | false)[]} */
 export function news(app) {
@@ -20,8 +20,7 @@ export function urgent(app) {
 
 /** @param {import("./app.js").App} app */
 function trouble(app) {
-  const { trouble: found, strangers, strangeReleases } = app.summary;
-  if (!found && strangers.length + strangeReleases.length === 0) return false;
+  if (!isTroubled(app.summary)) return false;
   return notice({
     kind: "care",
     title: t("trouble.title"),
@@ -75,7 +74,9 @@ function changes(app) {
   const { changesSince, news: told } = app.summary;
   const look = button({ label: t("home.changes_look"), kind: "link", action: () => app.go("activity") });
   const what = listInWords(NEWS.flatMap(([name, key]) => (told[name] ? [count(key, told[name])] : [])));
-  return changesSince > 0 && notice({ words: count("home.changes", changesSince, { what }), children: [look] });
+  // Who changed the ways in, or where one is told, may be somebody else.
+  const kind = told.waysIn + told.whereTold > 0 ? "care" : "calm";
+  return changesSince > 0 && notice({ kind, words: count("home.changes", changesSince, { what }), children: [look] });
 }
 
 /** @param {import("./app.js").App} app */

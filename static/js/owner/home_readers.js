@@ -4,21 +4,25 @@
 import { askInPlace } from "../components/ask.js";
 import { actions, button } from "../components/button.js";
 import { el } from "../shared/dom.js";
-import { t } from "../shared/texts.js";
-import { liveGrants, stateInWords, titlesOf, untilInWords } from "./people.js";
+import { listInWords, t } from "../shared/texts.js";
+import { isTroubled, liveGrants, stateInWords, titlesOf, untilInWords } from "./people.js";
+import { contactsReading, isRunning } from "./releases_in_words.js";
 
 /** @param {import("./app.js").App} app @returns {HTMLElement[]} */
 export function readersList(app) {
-  const { grants, sections, paused } = app.summary;
+  const { grants, sections, paused, releases } = app.summary;
   if (paused) return [el("p", {}, t("home.paused_nobody"))];
   const live = liveGrants(grants);
   const share = button({
     label: t("home.share"),
-    kind: live.length === 0 && sections.length > 0 ? "main" : "plain",
+    // What is to be looked at or stopped comes first.
+    kind: live.length === 0 && sections.length > 0 && !isTroubled(app.summary) && !releases.some(isRunning) ? "main" : "plain",
     action: () => app.go("agencies"),
   });
   if (live.length === 0) {
-    return [el("p", {}, t("home.nobody")), ...(sections.length ? [actions(share)] : [])];
+    const contacts = contactsReading(releases);
+    const words = contacts.length ? t("home.no_office", { who: listInWords(contacts) }) : t("home.nobody");
+    return [el("p", {}, words), ...(sections.length ? [actions(share)] : [])];
   }
   const list = el("ul", { class: "cards" }, live.map((grant) => el("li", {}, readerCard(app, grant))));
   return [list, live.length > 1 ? endAllPlace(app, share) : actions(share)];

@@ -3,12 +3,13 @@
 
 import { actions, button } from "../components/button.js";
 import { el } from "../shared/dom.js";
-import { count, t } from "../shared/texts.js";
+import { count, listInWords, t } from "../shared/texts.js";
 import { liveGrants } from "./people.js";
+import { contactsReading } from "./releases_in_words.js";
 
 /** @param {import("./app.js").App} app @returns {HTMLElement[]} */
 export function sectionsList(app) {
-  const { sections, unsavedDrafts, grants } = app.summary;
+  const { sections, unsavedDrafts, grants, releases } = app.summary;
   const known = new Set(sections.map(({ id }) => id));
   const begun = unsavedDrafts.filter(({ section }) => !known.has(section));
   const write = (/** @type {string} */ kind) =>
@@ -18,7 +19,7 @@ export function sectionsList(app) {
     el(
       "ul",
       { class: "cards" },
-      sections.map((section) => el("li", {}, sectionCard(app, section, readersOf(grants, section.id)))),
+      sections.map((section) => el("li", {}, sectionCard(app, section, whoReads(grants, releases, section.id)))),
       begun.map((draft) => el("li", {}, draftCard(app, draft))),
     ),
     actions(
@@ -36,12 +37,19 @@ function emptyPlace() {
 const readersOf = (grants, id) =>
   liveGrants(grants).filter(({ state, paused, sections }) => state === "open" && !paused && sections.some((section) => section.id === id)).length;
 
-/** @param {import("./app.js").App} app @param {import("./types.d.ts").SectionLine} section @param {number} readers */
-function sectionCard(app, section, readers) {
-  const who = readers ? count("home.can_read", readers) : t("home.only_you");
+/** Offices, and people for whom it is open. @param {import("./types.d.ts").Grant[]} grants @param {import("./types.d.ts").Release[]} releases @param {string} id */
+function whoReads(grants, releases, id) {
+  const offices = readersOf(grants, id);
+  const contacts = contactsReading(releases.filter(({ sections }) => sections.some((section) => section.id === id)));
+  if (offices + contacts.length === 0) return [t("home.only_you")];
+  return [offices > 0 && count("home.can_read", offices), contacts.length > 0 && t("home.open_for", { who: listInWords(contacts) })];
+}
+
+/** @param {import("./app.js").App} app @param {import("./types.d.ts").SectionLine} section @param {(string | false)[]} who */
+function sectionCard(app, section, who) {
   return openCard(
     section.title,
-    [who, section.isBeside && t("home.beside"), section.hasDraft && t("home.has_draft"), section.sealedKind && t("home.kept_close")],
+    [...who, section.isBeside && t("home.beside"), section.hasDraft && t("home.has_draft"), section.sealedKind && t("home.kept_close")],
     () => app.go("section", { id: section.id }),
   );
 }

@@ -18,6 +18,9 @@ export const titlesOf = (grant) => listInWords(grant.sections.map(({ title }) =>
 export const untilInWords = (time, now) =>
   t("grant.until", { when: momentInWords(time, now), left: spanInWords(time - now) });
 
+/** Whether something is not as it was left. @param {Pick<import("./types.d.ts").Summary, "trouble" | "strangers" | "strangeReleases">} summary */
+export const isTroubled = ({ trouble, strangers, strangeReleases }) => Boolean(trouble) || strangers.length + strangeReleases.length > 0;
+
 /** Where a grant stands, in one sentence. @param {Grant} grant @param {number} now */
 export function stateInWords(grant, now) {
   if (grant.state === "ended") return endInWords(grant);

@@ -12,6 +12,9 @@ const LIVE = new Set(["armed", "asked", "waiting", "open"]);
 /** Whether something is to be stopped. @param {Release} release */
 export const isRunning = ({ state }) => RUNNING.has(state);
 
+/** Who can read what is open for them now. @param {Release[]} releases */
+export const contactsReading = (releases) => releases.filter(({ state, practice }) => state === "open" && !practice).map(({ contact }) => contact);
+
 /** Whether something can still come of it. @param {Release} release */
 export const isLive = ({ state }) => LIVE.has(state);
 

@@ -10,7 +10,8 @@
  * * Focus goes to the new screen's heading, or to what is marked `data-first`; the page scrolls to the top.
  * * Of two `go` calls at once the later one wins.
  * * `again()` makes the screen anew, in another language: what was typed or chosen stays, boxes are unticked.
- * * A bubbling `problem` event inside a screen becomes a notice at its top.
+ * * A bubbling `problem` event inside a screen becomes a notice at its top. Where the site is not the one it was,
+ *   that notice is all there is: nobody is asked to type anything into it, and what was typed is gone.
  */
 
 import { notice } from "../components/notice.js";
@@ -109,11 +110,16 @@ export class Stage {
     this.place.querySelector(".notice[data-problem]")?.remove();
     const box = notice({ words, kind: "care" });
     box.dataset.problem = "";
-    this.place.querySelector("h1")?.after(box);
+    const heading = this.place.querySelector("h1");
+    if (isAnotherSite(error)) heading?.parentElement?.replaceChildren(heading);
+    heading?.after(box);
     box.scrollIntoView({ block: "nearest" });
     box.focus({ preventScroll: true });
   }
 }
+
+/** Whether whoever answers is not who answered before. @param {any} error */
+export const isAnotherSite = (error) => error?.code === "instance_changed";
 
 const TYPED = "input:not([type=checkbox]), textarea, select:not([data-language])";
 

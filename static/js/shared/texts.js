@@ -58,9 +58,13 @@ export function inEnglish(make) {
 /** The language in use, as a BCP 47 tag. */
 export const language = () => inUse.lang;
 
-/** The same with the person's own region, for dates and numbers: en-GB where the browser says so. */
+/**
+ * The same with the person's own region, for dates and numbers: en-GB where the browser says so. Where a region has
+ * digits or a calendar of its own, those of our sentences and codes are taken, so that one page has one kind.
+ */
 export const locale = () =>
-  navigator.languages.find((tag) => tag === inUse.lang || tag.startsWith(`${inUse.lang}-`)) ?? inUse.lang;
+  (navigator.languages.find((tag) => tag === inUse.lang || tag.startsWith(`${inUse.lang}-`)) ?? inUse.lang) +
+  (isRightToLeft() ? "-u-ca-gregory-nu-latn" : "");
 
 /** @type {Map<string, any>} */
 const formatters = new Map();
@@ -120,7 +124,12 @@ export function count(key, n, values = {}) {
   return t(hasText(`${key}.${form}`) ? `${key}.${form}` : `${key}.other`, { n, ...values });
 }
 
-/** "bread, milk and eggs" in the language in use. @param {string[]} things */
+/**
+ * "bread, milk and eggs" in the language in use. From right to left, names of the other direction keep the
+ * list's own order, wherever it is put.
+ * @param {string[]} things
+ */
 export function listInWords(things) {
-  return made(`list ${locale()}`, () => new Intl.ListFormat(locale(), { type: "conjunction" })).format(things);
+  const apartOnes = isRightToLeft() ? things.map((one) => RIGHT_TO_LEFT_MARK + one + RIGHT_TO_LEFT_MARK) : things;
+  return made(`list ${locale()}`, () => new Intl.ListFormat(locale(), { type: "conjunction" })).format(apartOnes);
 }

@@ -78,12 +78,6 @@ export function waitInWords(seconds) {
   return count("time.hours", Math.ceil(seconds / HOUR));
 }
 
-/** "9:59". @param {number} seconds */
-export function countdown(seconds) {
-  const left = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(left / MINUTE)}:${String(left % MINUTE).padStart(2, "0")}`;
-}
-
 /** Local midnight before `time`, in seconds. @param {number} time */
 function midnight(time) {
   return toDate(time).setHours(0, 0, 0, 0) / 1000;

@@ -24,6 +24,7 @@ from tests.browser.sample_owner import (
     summary,
 )
 from tests.browser.sample_pages import ROOT, Site, show_state
+from tests.browser.sample_releases import ANSWERED
 from tools.build.texts import read_texts
 
 pytestmark = pytest.mark.browser
@@ -233,6 +234,49 @@ def test_secrets_can_be_shown_pasted_and_kept_by_a_password_manager(page: Page, 
     expect(secret).to_have_attribute("type", "text")
     expect(secret).to_have_attribute("spellcheck", "false")
     expect(secret).to_have_attribute("autocapitalize", "none")
+
+
+def test_while_what_was_prepared_is_open_home_says_for_whom(page: Page, site: Site) -> None:
+    running = site.samples["home"]["running"]
+
+    show_state(page, site, "home", running)
+
+    main = page.locator("main")
+    expect(main).to_contain_text("No office. But what you prepared is open for Cem.")
+    expect(main).not_to_contain_text("Nobody. Only you can read your words.")
+    shown = {section["title"] for section in ANSWERED["sections"]}
+    for card in main.locator(".card-open").all():
+        title = card.locator(".theirs-title").inner_text()
+        expect(card).to_contain_text("Open for Cem" if title in shown else "Only you")
+    assert shown
+    # What is to be stopped comes before letting anybody in.
+    expect(page.get_by_role("button", name="Let somebody read")).not_to_have_class(re.compile("button-main"))
+
+
+def test_on_a_site_that_is_not_the_one_it_was_nothing_can_be_typed(page: Page, site: Site) -> None:
+    show_state(page, site, "opening", site.samples["opening"]["changed"])
+
+    expect(page.locator("main .notice-care")).to_contain_text("Do not type anything here.")
+    expect(page.locator("main input, main textarea, main button, main select")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("state", "is_warned"), [("offline", True), ("saved", False)])
+def test_words_that_are_not_kept_do_not_look_like_words_that_are(
+    page: Page, site: Site, state: str, is_warned: bool
+) -> None:
+    show_state(page, site, "writing", site.samples["writing"][state])
+
+    said = page.locator("main form [role=status]")
+    expect(said.filter(has_text="ept")).to_have_class(re.compile("notice-care" if is_warned else "quiet"))
+
+
+def test_an_e_mail_address_goes_with_a_second_tap_only(page: Page, site: Site) -> None:
+    show_state(page, site, "told", site.samples["told"]["proved"])
+
+    page.get_by_role("button", name="Take it away 1").click()
+
+    expect(page.get_by_text("Take this address away? We do not write there any more.")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes, take it away")).to_be_visible()
 
 
 def test_an_unknown_fault_is_a_calm_sentence(page: Page, site: Site) -> None:

@@ -1,4 +1,4 @@
-// How long still: never less than there is, and to the second in the last hour.
+// How long still: never less than there is, and always with its unit.
 
 import assert from "node:assert/strict";
 import { before, mock, test } from "node:test";
@@ -7,7 +7,7 @@ import { spanLeft } from "../../../static/js/contact/countdown.js";
 import { loadTexts } from "../../../static/js/shared/texts.js";
 
 const SENTENCES = Object.fromEntries(
-  ["days", "hours", "minutes"].flatMap((unit) => [
+  ["days", "hours", "minutes", "seconds"].flatMap((unit) => [
     [`time.${unit}.one`, `{n} ${unit.slice(0, -1)}`],
     [`time.${unit}.other`, `{n} ${unit}`],
   ]),
@@ -32,8 +32,8 @@ test("a minute that has begun counts as a whole one", () => {
   assert.equal(spanLeft(HOUR + 1), "1 hour and 1 minute");
 });
 
-test("the last hour is told to the second, and ends at nothing", () => {
-  assert.equal(spanLeft(HOUR - 1), "59:59");
-  assert.equal(spanLeft(65), "1:05");
-  assert.equal(spanLeft(-5), "0:00");
+test("the last hour is told in minutes, the last minute in seconds, and it ends at nothing", () => {
+  assert.equal(spanLeft(HOUR - 1), "60 minutes");
+  assert.equal(spanLeft(65), "65 seconds");
+  assert.equal(spanLeft(-5), "0 seconds");
 });

@@ -15,7 +15,7 @@ import { watchCard } from "../watching.js";
 /** @param {import("../app.js").App} app @param {{look: import("../app.js").HolderLook}} params */
 export function show(app, { look }) {
   const isAsked = look.state !== "armed";
-  const element = look.saidYes ? said(app) : isAsked ? asked(app, look) : armed(app);
+  const element = look.saidYes ? said(app, look) : isAsked ? asked(app, look) : armed(app);
   const changed = (/** @type {import("../app.js").HolderLook} */ fresh) => (app.hold(fresh), app.show());
   return { element, leave: watchCard(app, { changed }) };
 }
@@ -27,9 +27,15 @@ const armed = (app) =>
     children: [el("p", { class: "lead" }, t("valid.nothing")), el("p", {}, t("hold.later"))],
   });
 
-/** @param {import("../app.js").App} app */
-const said = (app) =>
-  cardScreen(app, { title: t("hold.said_title"), children: [el("p", { class: "lead" }, t("hold.said")), el("p", {}, t("over.nothing"))] });
+/** Whether the wait goes on. @param {import("../app.js").App} app @param {number} opensAt */
+const isWaiting = (app, opensAt) => opensAt > app.clock.now();
+
+/** @param {import("../app.js").App} app @param {import("../app.js").HolderLook} look */
+const said = (app, { opensAt }) =>
+  cardScreen(app, {
+    title: t("hold.said_title"),
+    children: [el("p", { class: "lead" }, t(isWaiting(app, opensAt) ? "hold.said" : "hold.said_now")), el("p", {}, t("over.nothing"))],
+  });
 
 /** @param {import("../app.js").App} app @param {import("../app.js").HolderLook} look */
 function asked(app, { callMe, opensAt, words }) {
@@ -47,13 +53,14 @@ function asked(app, { callMe, opensAt, words }) {
       },
     });
   place.append(actions(button({ label: t("hold.yes"), kind: "main", action: ask })));
-  const steps = [t("hold.opens"), t("hold.not_you"), t("hold.told"), t("hold.for_good")];
+  const waits = isWaiting(app, opensAt);
+  const steps = [t(waits ? "hold.opens" : "hold.opens_now"), t("hold.not_you"), t("hold.told"), t("hold.for_good")];
   return cardScreen(app, {
     title: t("hold.title"),
     children: [
       el("p", { class: "lead" }, callMe ? t("hold.asked_from", { name: callMe }) : t("hold.asked")),
       words && el("p", { class: "theirs", dir: "auto" }, words),
-      opensAt > 0 && el("div", { class: "stack stack-tight" }, el("p", {}, t("hold.wait", { when: momentInWords(opensAt, app.clock.now()) })), moments(opensAt)),
+      waits && el("div", { class: "stack stack-tight" }, el("p", {}, t("hold.wait", { when: momentInWords(opensAt, app.clock.now()) })), moments(opensAt)),
       el("h2", {}, t("hold.what")),
       el("ul", {}, steps.map((one) => el("li", {}, one))),
       el("p", {}, t("hold.no")),

@@ -12,8 +12,8 @@ import { notice } from "../../components/notice.js";
 import { facts, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { printPage } from "../../shared/print.js";
-import { listInWords, locale, t } from "../../shared/texts.js";
-import { momentInWords, spanInWords } from "../../shared/time.js";
+import { listInWords, t } from "../../shared/texts.js";
+import { fullMoment, momentInWords, spanInWords } from "../../shared/time.js";
 import { endings } from "../grant_cards.js";
 import { LiveWatch } from "../live.js";
 import { said } from "../said.js";
@@ -51,7 +51,7 @@ function paper(reading, left) {
   return el(
     "div",
     { class: reading.mayPrint ? "reading paper" : "reading" },
-    watermark([agencyName, workerName, moment].join(" · ")),
+    watermark(agencyName, workerName, moment),
     facts([
       [t("terms.called"), said(callMe)],
       [t("terms.purpose"), said(purpose)],
@@ -74,10 +74,6 @@ function section({ title, text, lang, notAfter }) {
     el("p", { class: "theirs", dir: "auto", lang }, text),
   );
 }
-
-/** With day and year: a photograph is looked at later. @param {number} time */
-const fullMoment = (time) =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(time * 1000));
 
 /** @param {import("../app.js").App} app @param {any} reading @param {HTMLElement} place */
 function waysToStop(app, reading, place) {

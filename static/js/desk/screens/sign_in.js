@@ -9,6 +9,7 @@ import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { isClosed, problemWords } from "../../shared/problems.js";
+import { isAnotherSite } from "../../shared/stage.js";
 import { t } from "../../shared/texts.js";
 import { whileOpening } from "../opening_keys.js";
 
@@ -49,7 +50,8 @@ async function lookAround(app, place) {
     const { demo } = await app.engine.call("start");
     if (demo) place.append(notice({ words: t("sign_in.demo") }));
   } catch (error) {
-    if (!isClosed(error)) place.append(notice({ words: problemWords(error), kind: "care" }));
+    if (isAnotherSite(error)) place.dispatchEvent(new CustomEvent("problem", { bubbles: true, detail: error }));
+    else if (!isClosed(error)) place.append(notice({ words: problemWords(error), kind: "care" }));
   }
 }
 

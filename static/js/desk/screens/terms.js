@@ -35,6 +35,7 @@ export function show(app, { offer }) {
         group(t("terms.rules"), rules()),
       ),
       left,
+      offer.audience === "reader" && el("p", {}, t("terms.once_reader")),
       actions(
         button({ label: t("terms.open"), kind: "main", busy: t("terms.opening"), action: () => open(app) }),
         button({ label: t("terms.not_now"), action: () => putBack(app) }),

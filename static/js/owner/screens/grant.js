@@ -25,9 +25,9 @@ export async function show(app, { grant: id }) {
     children: [
       el("p", { class: "lead" }, stateInWords(grant, app.now())),
       facts([
-        [t("consent.what"), titlesOf(grant)],
+        [t(grant.state === "ended" ? "grant.what_ended" : "consent.what"), titlesOf(grant)],
         [t("consent.why"), grant.purpose],
-        [t("consent.who"), t(grant.audience === "team" ? "offer.who_team" : "offer.who_reader")],
+        [t(grant.state === "ended" ? "grant.who_ended" : "consent.who"), t(grant.audience === "team" ? "offer.who_team" : "offer.who_reader")],
         [t("consent.until"), untilWords(app, grant)],
         [t("grant.made"), momentInWords(grant.madeAt, app.now())],
         [t("grant.used"), readsInWords(grant)],

@@ -9,7 +9,7 @@ import { tickBox } from "../../components/choices.js";
 import { makeForm } from "../../components/form.js";
 import { facts, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
-import { t } from "../../shared/texts.js";
+import { count, t } from "../../shared/texts.js";
 import { needsSecondCard, toReleaseArguments } from "../release.js";
 import { askInWords, checkInWords, openForInWords, partsInWords, secondChosenInWords } from "../releases_in_words.js";
 import { SecretAgain } from "../secret_again.js";
@@ -48,6 +48,7 @@ export function show(app, { plan }) {
         [t("release.ask"), askInWords(plan)],
         ...(plan.practice ? [] : [/** @type {[string, string]} */ ([t("release.check_in"), checkInWords(plan, app.now())])]),
         [t("release.open_for"), openForInWords(plan.openHours)],
+        ...(plan.practice ? [] : [/** @type {[string, string]} */ ([t("release.ready"), count("time.days", plan.validDays)])]),
         ...secondLines(plan),
       ]),
       !plan.practice && el("p", {}, el("strong", {}, t("consent.not_back_title")), " ", t("prepare_check.not_back")),
@@ -56,7 +57,7 @@ export function show(app, { plan }) {
       !plan.practice && isSilent(app) && el("p", {}, t("prepare_check.silent")),
       form,
       actions(
-        button({ label: t("consent.change"), action: () => app.go("prepare", { plan }) }),
+        button({ label: t("prepare_check.back"), action: () => app.go("prepare", { plan }) }),
         button({ label: t("release_act.no"), kind: "quiet", action: () => app.go("prepared") }),
       ),
     ],

@@ -8,11 +8,12 @@ import { askInPlace } from "../../components/ask.js";
 import { actions, button, submitButton } from "../../components/button.js";
 import { Choices } from "../../components/choices.js";
 import { makeForm } from "../../components/form.js";
+import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 import { liveGrants, titlesOf, untilInWords } from "../people.js";
-import { isLive, partsInWords, releaseStateInWords } from "../releases_in_words.js";
+import { isLive, isRunning, partsInWords, releaseStateInWords } from "../releases_in_words.js";
 
 /** @param {import("../app.js").App} app */
 export async function show(app) {
@@ -27,9 +28,9 @@ export async function show(app) {
     children: [
       el("p", { class: "lead" }, t("put_back.what")),
       el("p", {}, t("put_back.ended")),
+      notice({ kind: "care", words: t("put_back.missing") }),
       form(app, questions),
       ...ways(app, questions.length > 1),
-      el("p", {}, t("put_back.missing")),
     ],
   });
 }
@@ -65,7 +66,7 @@ function askRelease(app, release) {
     legend: release.contact,
     hint: [t("put_back.prepared"), releaseStateInWords(release, app.now()), partsInWords(release)].join(" · "),
     options: [
-      { value: "go_on", label: t("put_back.keep_ready") },
+      { value: "go_on", label: t(isRunning(release) ? "put_back.let_run" : "put_back.keep_ready") },
       { value: "end", label: t("put_back.end") },
     ],
   });

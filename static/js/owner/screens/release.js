@@ -29,7 +29,9 @@ export async function show(app, { release: id, note = "" }) {
     children: [
       note && notice({ words: note }),
       full.practice && el("p", { class: "quiet" }, t("release.practice_mark")),
-      el("p", { class: "lead" }, releaseStateInWords(full, app.now())),
+      isRunning(full) && !full.practice
+        ? notice({ kind: "care", words: releaseStateInWords(full, app.now()) })
+        : el("p", { class: "lead" }, releaseStateInWords(full, app.now())),
       answerInWords(full) && notice({ words: answerInWords(full) }),
       lapsed(app, full),
       place,

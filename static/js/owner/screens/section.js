@@ -15,6 +15,7 @@ import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { count, listInWords, t } from "../../shared/texts.js";
 import { momentInWords } from "../../shared/time.js";
+import { contactsReading } from "../releases_in_words.js";
 import { liveGrants } from "../people.js";
 import { watchPulse } from "../pulse.js";
 
@@ -107,7 +108,8 @@ function ownText(text, lang) {
 /** @param {import("../app.js").App} app @param {string} id */
 function readersOf(app, id) {
   const shows = (/** @type {import("../types.d.ts").Grant} */ { state, sections }) => state === "open" && sections.some((section) => section.id === id);
-  return liveGrants(app.summary.grants).filter(shows).map(({ agencyName }) => agencyName);
+  const open = app.summary.releases.filter(({ sections }) => sections.some((section) => section.id === id));
+  return [...liveGrants(app.summary.grants).filter(shows).map(({ agencyName }) => agencyName), ...contactsReading(open)];
 }
 
 /** Whether a code that nobody used yet opens it: deleting ends that one. @param {import("../app.js").App} app @param {string} id */

@@ -28,7 +28,7 @@ export function show(app) {
       makeForm({
         remember: true,
         busy: t("set_passphrase.busy"),
-        children: [...again.elements, submitButton({ label: t("set_recovery.make") })],
+        children: [...again.elements, submitButton({ label: t("set_recovery.make"), kind: recovery && recoveryPractised ? "plain" : "main" })],
         action: () => again.action(),
       }),
     ],

@@ -30,7 +30,8 @@ export function show(app, { section, readers }) {
     await app.refresh();
     await app.go("home", { note: chosen.some(({ grant }) => grant) ? count("show_change.shown", of("grant").length) : t("show_change.shown_release") });
   };
-  const keep = () => app.go("home", { note: t("show_change.kept") });
+  const also = readers.some(({ grant }) => grant) ? "" : "_release";
+  const keep = () => app.go("home", { note: t(`show_change.kept${also}`) });
   const [only] = readers;
   const single = [
     el("p", { class: "lead", dir: "auto" }, t(only.release ? "show_change.one_release" : "show_change.one", { agency: nameOf(only) })),
@@ -53,6 +54,6 @@ export function show(app, { section, readers }) {
   ];
   return screen({
     title: t("show_change.title"),
-    children: [...(readers.length === 1 ? single : several), el("p", { class: "quiet small" }, t("show_change.no_answer"))],
+    children: [...(readers.length === 1 ? single : several), el("p", { class: "quiet small" }, t(`show_change.no_answer${also}`))],
   });
 }

@@ -13,7 +13,9 @@ import { backToPrepared } from "./prepared.js";
 export async function show(app) {
   const { digits, words } = await app.engine.call("stopCode");
   const address = `${location.host}/s`;
-  const list = () => el("p", { class: "code-text", translate: "no", lang: "en", dir: "ltr" }, words);
+  // A few words have a hyphen inside: none of them is broken, or it is copied as two.
+  const list = () =>
+    el("p", { class: "code-text", translate: "no", lang: "en", dir: "ltr" }, words.split(" ").flatMap((/** @type {string} */ word) => [el("span", {}, word), " "]));
   return screen({
     title: t("stop_code.title"),
     back: backToPrepared(app),

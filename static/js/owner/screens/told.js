@@ -4,10 +4,12 @@
  * that give nothing away. It counts once its six numbers were typed here, and for 30 days at a time.
  */
 
+import { askInPlace } from "../../components/ask.js";
 import { button, submitButton } from "../../components/button.js";
 import { Choices } from "../../components/choices.js";
 import { Field, textInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
+import { notice } from "../../components/notice.js";
 import { group, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { language, t } from "../../shared/texts.js";
@@ -56,23 +58,24 @@ function channelCard(app, { channel, provedOn, failing, waiting }, n) {
     await app.engine.call("testChannel", { channel });
     await app.go("told");
   };
+  const place = el("div", { class: "row" });
   const drop = async () => {
     await app.engine.call("dropChannel", { channel });
     await app.go("told");
   };
+  const ask = () => askInPlace({ place, question: t("told.drop_ask"), yes: t("told.drop_yes"), no: t("end.no"), busy: t("app.one_moment"), action: drop });
+  place.append(
+    button({ label: t("told.test"), kind: "edge", describe: String(n), action: again, busy: t("app.one_moment") }),
+    button({ label: t("told.drop"), kind: "quiet", describe: String(n), action: ask }),
+  );
   const state = failing ? "told.failing" : provedOn ? "told.proved" : "told.sent";
   return el(
     "div",
     { class: "card stack" },
     el("p", { class: "card-title" }, t("told.one", { n })),
-    el("p", {}, t(state, { day: utcDayInWords(provedOn) })),
+    failing ? notice({ kind: "care", words: t(state) }) : el("p", {}, t(state, { day: utcDayInWords(provedOn) })),
     (waiting || !provedOn) && prove,
-    el(
-      "div",
-      { class: "row" },
-      button({ label: t("told.test"), kind: "quiet", describe: String(n), action: again, busy: t("app.one_moment") }),
-      button({ label: t("told.drop"), kind: "quiet", describe: String(n), action: drop, busy: t("app.one_moment") }),
-    ),
+    place,
   );
 }
 

@@ -138,6 +138,8 @@ class Writing {
     this.problem = error;
     if (isClosed(error) && this.app.isOpen && this.engine === this.app.engine) return void this.app.closed();
     const words = state === "failed" ? this.failedWords(error) : t(`writing.state_${state}`);
+    // What is not kept must not look like what is.
+    this.state.className = state === "failed" ? "notice notice-care" : "quiet small";
     if (this.state.textContent !== words) this.state.replaceChildren(words);
   }
 
