@@ -7,11 +7,15 @@ from dataclasses import replace
 import pytest
 
 from client.errors import ApiError, Refused
+from client.notebook.offers import Choice
 from client.notebook.releases import Preparation
+from client.site import Site
+from client.stopping import stop_everything
 from crypto.encoding import make_id, to_b64
 from crypto.errors import CodeMistyped, TermsRefused
 from crypto.release_card import Card
 from crypto.statements.releases import AnswerWords, CheckInRule
+from crypto.stop_codes import show_stop_digits
 from tests.conftest import KINDS_OF_STORIES, empty_database
 from tests.functional.putting_back import Keeper
 from tests.functional.releasing import DAY, HOUR, OFTEN, Story, code_of
@@ -429,3 +433,20 @@ def _bytes_of(call: object) -> dict[str, object]:
     except ApiError as error:
         return error.data
     return {}
+
+
+def test_the_stop_code_ends_what_offices_read_and_what_runs_and_leaves_what_is_ready(story: Story) -> None:
+    world, owner = story.world, story.owner
+    office = world.opens_office("Lantern House (invented)")
+    code = owner.offer(Choice(office.id, (story.section,), "a bed"))
+    staff = world.staff(len(world.agencies) - 1)
+    grant = staff.claim(staff.redeem(code.url)).grant
+    assert staff.read(grant)
+    asked, ready = story.prepares("Bea"), story.prepares("Cem")
+    asked.contact.ask()
+
+    stop_everything(Site(world.to_owner_site()), show_stop_digits(owner.manifest.stop))
+
+    assert code_of(lambda: staff.read(grant)) == "grant_over"
+    assert code_of(asked.contact.look) == "not_found"
+    assert ready.contact.look().state == "armed"

@@ -82,5 +82,5 @@ export const partsInWords = ({ sections }) =>
 export function answerInWords({ answer, contact }) {
   if (!answer) return "";
   const said = t(`release.answer_${answer.answer}`, { contact });
-  return answer.text ? `${said} “${answer.text}”` : said;
+  return answer.text ? `${said} ${t("release.quote", { text: answer.text })}` : said;
 }

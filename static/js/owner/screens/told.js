@@ -32,7 +32,7 @@ export async function show(app) {
     title: t("told.title"),
     back: backToPrepared(app),
     children: [
-      el("p", { class: "lead" }, t("told.always")),
+      el("p", { class: "lead" }, t(mail ? "told.always" : "told.always_only")),
       !mail && el("p", {}, t("told.no_mail")),
       ...channels.map((channel, n) => channelCard(app, channel, n + 1)),
       isSilent(app) && el("p", {}, t("told.silent")),
@@ -66,7 +66,7 @@ function channelCard(app, { channel, provedOn, failing, waiting }, n) {
   const ask = () => askInPlace({ place, question: t("told.drop_ask"), yes: t("told.drop_yes"), no: t("end.no"), busy: t("app.one_moment"), action: drop });
   place.append(
     button({ label: t("told.test"), kind: "edge", describe: String(n), action: again, busy: t("app.one_moment") }),
-    button({ label: t("told.drop"), kind: "quiet", describe: String(n), action: ask }),
+    button({ label: t("told.drop"), kind: "edge", describe: String(n), action: ask }),
   );
   const state = failing ? "told.failing" : provedOn ? "told.proved" : "told.sent";
   return el(
