@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 JAVASCRIPT = ROOT / "tests" / "js"
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
 SCRATCH_BYTES = 4 * 1024**3
+SCRATCH_NAME = "wallet-tests-"
+SCRATCH_SECONDS = 86_400
 COMPILED = ROOT / "build" / "compiled"
 
 
@@ -40,12 +43,14 @@ def main(part: str) -> int:
     """Run what `part` names; 0 when all of it passed."""
     os.chdir(ROOT)
     keep_compiled()
-    scratch = make_scratch()
-    is_good = run(part)
-    if scratch and is_good:
-        shutil.rmtree(scratch, ignore_errors=True)
-    elif scratch:
-        print(f"What the tests left is in {scratch}")
+    scratch, is_good = make_scratch(), False
+    try:
+        is_good = run(part)
+    finally:
+        if scratch and is_good:
+            shutil.rmtree(scratch, ignore_errors=True)
+        elif scratch:
+            print(f"What the tests left is in {scratch}, until it is a day old and tests run again.")
     return 0 if is_good else 1
 
 
@@ -129,7 +134,10 @@ def make_scratch() -> Path | None:
         return None
     if shutil.disk_usage(MEMORY).free < SCRATCH_BYTES:
         return None
-    made = Path(tempfile.mkdtemp(prefix="tests-", dir=MEMORY))
+    for old in MEMORY.glob(f"{SCRATCH_NAME}*"):
+        if time.time() - old.stat().st_mtime > SCRATCH_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+    made = Path(tempfile.mkdtemp(prefix=SCRATCH_NAME, dir=MEMORY))
     # PostgreSQL's own account has to find what is in it.
     made.chmod(0o711)
     os.environ["TMPDIR"] = tempfile.tempdir = str(made)

@@ -12,7 +12,7 @@ import { ServerClock } from "../shared/clock.js";
 import { IdleWatch } from "../shared/idle.js";
 import { isClosed, problemWords } from "../shared/problems.js";
 import { WorkerClient } from "../shared/rpc.js";
-import { Stage } from "../shared/stage.js";
+import { Stage, isAnotherSite } from "../shared/stage.js";
 import { count, t } from "../shared/texts.js";
 import { startWorker } from "../shared/trusted.js";
 
@@ -86,7 +86,7 @@ export class App {
       await this.stage.go(name, params);
     } catch (error) {
       // A screen that was still on its way when everything was wiped has nothing to say.
-      if (!isClosed(error)) await this.stage.go("trouble", { words: problemWords(error), again: () => this.go(name, params) });
+      if (!isClosed(error)) await this.stage.go("trouble", { words: problemWords(error), again: isAnotherSite(error) ? null : () => this.go(name, params) });
     }
   }
 
@@ -96,7 +96,8 @@ export class App {
     try {
       await this.enter(text);
     } catch (error) {
-      if (!isClosed(error)) await this.go("code", { text, error });
+      if (isAnotherSite(error)) await this.stage.go("trouble", { words: problemWords(error) });
+      else if (!isClosed(error)) await this.go("code", { text, error });
     }
   }
 

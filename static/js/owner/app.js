@@ -12,7 +12,7 @@ import { endSession } from "../shared/exit.js";
 import { IdleWatch } from "../shared/idle.js";
 import { isClosed, problemWords } from "../shared/problems.js";
 import { WorkerClient } from "../shared/rpc.js";
-import { Stage } from "../shared/stage.js";
+import { Stage, isAnotherSite } from "../shared/stage.js";
 import { count, t } from "../shared/texts.js";
 import { startWorker } from "../shared/trusted.js";
 
@@ -61,7 +61,7 @@ export class App {
     } catch (error) {
       // A screen that was still on its way when everything was wiped has nothing to say.
       if (isClosed(error)) return this.isOpen ? this.closed() : undefined;
-      await this.stage.go("trouble_loading", { words: problemWords(error), again: () => this.go(name, params) });
+      await this.stage.go("trouble_loading", { words: problemWords(error), again: isAnotherSite(error) ? null : () => this.go(name, params) });
     }
   }
 

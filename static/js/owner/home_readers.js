@@ -20,7 +20,7 @@ export function readersList(app) {
     action: () => app.go("agencies"),
   });
   if (live.length === 0) {
-    const contacts = contactsReading(releases);
+    const contacts = contactsReading(app.summary);
     const words = contacts.length ? t("home.no_office", { who: listInWords(contacts) }) : t("home.nobody");
     return [el("p", {}, words), ...(sections.length ? [actions(share)] : [])];
   }

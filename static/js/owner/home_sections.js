@@ -9,7 +9,7 @@ import { contactsReading } from "./releases_in_words.js";
 
 /** @param {import("./app.js").App} app @returns {HTMLElement[]} */
 export function sectionsList(app) {
-  const { sections, unsavedDrafts, grants, releases } = app.summary;
+  const { sections, unsavedDrafts } = app.summary;
   const known = new Set(sections.map(({ id }) => id));
   const begun = unsavedDrafts.filter(({ section }) => !known.has(section));
   const write = (/** @type {string} */ kind) =>
@@ -19,7 +19,7 @@ export function sectionsList(app) {
     el(
       "ul",
       { class: "cards" },
-      sections.map((section) => el("li", {}, sectionCard(app, section, whoReads(grants, releases, section.id)))),
+      sections.map((section) => el("li", {}, sectionCard(app, section, whoReads(app.summary, section.id)))),
       begun.map((draft) => el("li", {}, draftCard(app, draft))),
     ),
     actions(
@@ -37,10 +37,10 @@ function emptyPlace() {
 const readersOf = (grants, id) =>
   liveGrants(grants).filter(({ state, paused, sections }) => state === "open" && !paused && sections.some((section) => section.id === id)).length;
 
-/** Offices, and people for whom it is open. @param {import("./types.d.ts").Grant[]} grants @param {import("./types.d.ts").Release[]} releases @param {string} id */
-function whoReads(grants, releases, id) {
-  const offices = readersOf(grants, id);
-  const contacts = contactsReading(releases.filter(({ sections }) => sections.some((section) => section.id === id)));
+/** Offices, and people for whom it is open. @param {import("./types.d.ts").Summary} summary @param {string} id */
+function whoReads(summary, id) {
+  const offices = readersOf(summary.grants, id);
+  const contacts = contactsReading(summary, id);
   if (offices + contacts.length === 0) return [t("home.only_you")];
   return [offices > 0 && count("home.can_read", offices), contacts.length > 0 && t("home.open_for", { who: listInWords(contacts) })];
 }

@@ -12,8 +12,20 @@ const LIVE = new Set(["armed", "asked", "waiting", "open"]);
 /** Whether something is to be stopped. @param {Release} release */
 export const isRunning = ({ state }) => RUNNING.has(state);
 
-/** Who can read what is open for them now. @param {Release[]} releases */
-export const contactsReading = (releases) => releases.filter(({ state, practice }) => state === "open" && !practice).map(({ contact }) => contact);
+/** Whether its contact can read it now: it is open, or only they have still to open it. @param {Release} release */
+const canBeRead = (release) =>
+  !release.practice && (release.state === "open" || (release.state === "waiting" && !release.frozen && !nameAwaited(release)));
+
+/**
+ * Who can read what was prepared for them now, or one part of it. While everything rests after a put-back, nobody can.
+ * @param {{releases: Release[], paused: boolean}} summary @param {string} [part] the id of a section
+ */
+export const contactsReading = ({ releases, paused }, part) =>
+  paused
+    ? []
+    : releases
+        .filter((release) => canBeRead(release) && (part === undefined || release.sections.some(({ id }) => id === part)))
+        .map(({ contact }) => contact);
 
 /** Whether something can still come of it. @param {Release} release */
 export const isLive = ({ state }) => LIVE.has(state);

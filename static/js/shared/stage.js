@@ -111,7 +111,11 @@ export class Stage {
     const box = notice({ words, kind: "care" });
     box.dataset.problem = "";
     const heading = this.place.querySelector("h1");
-    if (isAnotherSite(error)) heading?.parentElement?.replaceChildren(heading);
+    if (isAnotherSite(error)) {
+      void this.settle()?.catch(() => {});
+      this.#params = {};
+      heading?.parentElement?.replaceChildren(heading);
+    }
     heading?.after(box);
     box.scrollIntoView({ block: "nearest" });
     box.focus({ preventScroll: true });

@@ -62,9 +62,11 @@ export const language = () => inUse.lang;
  * The same with the person's own region, for dates and numbers: en-GB where the browser says so. Where a region has
  * digits or a calendar of its own, those of our sentences and codes are taken, so that one page has one kind.
  */
-export const locale = () =>
-  (navigator.languages.find((tag) => tag === inUse.lang || tag.startsWith(`${inUse.lang}-`)) ?? inUse.lang) +
-  (isRightToLeft() ? "-u-ca-gregory-nu-latn" : "");
+export const locale = () => {
+  const tag = navigator.languages.find((one) => one === inUse.lang || one.startsWith(`${inUse.lang}-`)) ?? inUse.lang;
+  return isRightToLeft() ? made(`locale ${tag}`, () => new Intl.Locale(tag, OUR_NUMBERS).toString()) : tag;
+};
+const OUR_NUMBERS = { calendar: "gregory", numberingSystem: "latn" };
 
 /** @type {Map<string, any>} */
 const formatters = new Map();

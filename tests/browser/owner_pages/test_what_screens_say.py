@@ -23,8 +23,8 @@ from tests.browser.sample_owner import (
     grant,
     summary,
 )
-from tests.browser.sample_pages import ROOT, Site, show_state
-from tests.browser.sample_releases import ANSWERED
+from tests.browser.sample_pages import BASE, ROOT, Site, show_state
+from tests.browser.sample_releases import ANSWERED, has
 from tools.build.texts import read_texts
 
 pytestmark = pytest.mark.browser
@@ -35,6 +35,9 @@ CONSENT_WORDS = """() => {
     for (const part of page.querySelectorAll(notOurs)) part.remove();
     return page.innerText.split(/\\s+/).filter(Boolean).length;
 }"""
+
+
+TYPED_OR_PRESSED = "main input, main textarea, main button, main select"
 
 
 @pytest.fixture
@@ -236,10 +239,14 @@ def test_secrets_can_be_shown_pasted_and_kept_by_a_password_manager(page: Page, 
     expect(secret).to_have_attribute("autocapitalize", "none")
 
 
-def test_while_what_was_prepared_is_open_home_says_for_whom(page: Page, site: Site) -> None:
-    running = site.samples["home"]["running"]
-
-    show_state(page, site, "home", running)
+@pytest.mark.parametrize("state", ["open", "waiting"])
+def test_while_what_was_prepared_can_be_read_home_says_for_whom(page: Page, site: Site, state: str) -> None:
+    show_state(
+        page,
+        site,
+        "home",
+        Sample(answers=has(ANSWERED | {"release": "release9", "contact": "Cem", "state": state})),
+    )
 
     main = page.locator("main")
     expect(main).to_contain_text("No office. But what you prepared is open for Cem.")
@@ -248,16 +255,57 @@ def test_while_what_was_prepared_is_open_home_says_for_whom(page: Page, site: Si
     for card in main.locator(".card-open").all():
         title = card.locator(".theirs-title").inner_text()
         expect(card).to_contain_text("Open for Cem" if title in shown else "Only you")
-    assert shown
+    expect(main.locator(".card-open").filter(has_text="Open for Cem")).to_have_count(len(shown))
     # What is to be stopped comes before letting anybody in.
     expect(page.get_by_role("button", name="Let somebody read")).not_to_have_class(re.compile("button-main"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "paused"),
+    [
+        ({"state": "asked"}, False),
+        ({"state": "waiting", "frozen": True}, False),
+        ({"state": "open", "practice": True}, False),
+        ({"state": "open"}, True),
+    ],
+)
+def test_before_that_and_while_it_rests_parts_are_only_theirs(
+    page: Page, site: Site, changes: dict[str, Any], paused: bool
+) -> None:
+    show_state(page, site, "home", Sample(answers=has(ANSWERED | changes, paused=paused)))
+
+    expect(page.locator("main .card-open").first).to_contain_text("Only you")
+    expect(page.locator("main").get_by_text("Open for")).to_have_count(0)
 
 
 def test_on_a_site_that_is_not_the_one_it_was_nothing_can_be_typed(page: Page, site: Site) -> None:
     show_state(page, site, "opening", site.samples["opening"]["changed"])
 
     expect(page.locator("main .notice-care")).to_contain_text("Do not type anything here.")
-    expect(page.locator("main input, main textarea, main button, main select")).to_have_count(0)
+    expect(page.locator(TYPED_OR_PRESSED)).to_have_count(0)
+
+
+def test_nor_at_the_desk_where_it_is_seen_before_anything_is_typed(
+    page: Page, sites: dict[str, Site]
+) -> None:
+    desk = sites["desk"]
+
+    show_state(page, desk, "sign_in", desk.samples["sign_in"]["changed"])
+
+    expect(page.locator(TYPED_OR_PRESSED)).to_have_count(0)
+
+
+def test_nor_for_a_card_whichever_way_its_code_came(page: Page, sites: dict[str, Site]) -> None:
+    contact = sites["contact"]
+    show_state(page, contact, "code", contact.samples["code"]["changed"])
+    expect(page.locator(TYPED_OR_PRESSED)).to_have_count(0)
+
+    contact.answers = BASE["contact"] | {"enter": {"error": {"code": "instance_changed"}}}
+    page.goto("about:blank")
+    page.goto(contact.url + "/c#7QK2-M4WD")
+
+    expect(page.locator("main")).to_contain_text("Do not type anything here.")
+    expect(page.locator(TYPED_OR_PRESSED)).to_have_count(0)
 
 
 @pytest.mark.parametrize(("state", "is_warned"), [("offline", True), ("saved", False)])
@@ -268,6 +316,10 @@ def test_words_that_are_not_kept_do_not_look_like_words_that_are(
 
     said = page.locator("main form [role=status]")
     expect(said.filter(has_text="ept")).to_have_class(re.compile("notice-care" if is_warned else "quiet"))
+    if is_warned:
+        # Neither another key nor another try takes the warning away.
+        page.get_by_label("Your words").press_sequentially("More rain.")
+        expect(said.filter(has_text="ept")).to_have_class(re.compile("notice-care"))
 
 
 def test_an_e_mail_address_goes_with_a_second_tap_only(page: Page, site: Site) -> None:
@@ -275,7 +327,7 @@ def test_an_e_mail_address_goes_with_a_second_tap_only(page: Page, site: Site) -
 
     page.get_by_role("button", name="Take it away 1").click()
 
-    expect(page.get_by_text("Take this address away? We do not write there any more.")).to_be_visible()
+    expect(page.get_by_text("Take address 1 away? We do not write there any more.")).to_be_visible()
     expect(page.get_by_role("button", name="Yes, take it away")).to_be_visible()
 
 

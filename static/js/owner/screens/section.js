@@ -108,8 +108,7 @@ function ownText(text, lang) {
 /** @param {import("../app.js").App} app @param {string} id */
 function readersOf(app, id) {
   const shows = (/** @type {import("../types.d.ts").Grant} */ { state, sections }) => state === "open" && sections.some((section) => section.id === id);
-  const open = app.summary.releases.filter(({ sections }) => sections.some((section) => section.id === id));
-  return [...liveGrants(app.summary.grants).filter(shows).map(({ agencyName }) => agencyName), ...contactsReading(open)];
+  return [...liveGrants(app.summary.grants).filter(shows).map(({ agencyName }) => agencyName), ...contactsReading(app.summary, id)];
 }
 
 /** Whether a code that nobody used yet opens it: deleting ends that one. @param {import("../app.js").App} app @param {string} id */

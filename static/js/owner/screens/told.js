@@ -63,7 +63,7 @@ function channelCard(app, { channel, provedOn, failing, waiting }, n) {
     await app.engine.call("dropChannel", { channel });
     await app.go("told");
   };
-  const ask = () => askInPlace({ place, question: t("told.drop_ask"), yes: t("told.drop_yes"), no: t("end.no"), busy: t("app.one_moment"), action: drop });
+  const ask = () => askInPlace({ place, question: t("told.drop_ask", { n }), yes: t("told.drop_yes"), no: t("end.no"), busy: t("app.one_moment"), action: drop });
   place.append(
     button({ label: t("told.test"), kind: "edge", describe: String(n), action: again, busy: t("app.one_moment") }),
     button({ label: t("told.drop"), kind: "edge", describe: String(n), action: ask }),

@@ -138,8 +138,9 @@ class Writing {
     this.problem = error;
     if (isClosed(error) && this.app.isOpen && this.engine === this.app.engine) return void this.app.closed();
     const words = state === "failed" ? this.failedWords(error) : t(`writing.state_${state}`);
-    // What is not kept must not look like what is.
-    this.state.className = state === "failed" ? "notice notice-care" : "quiet small";
+    // What is not kept must not look like what is, until it is.
+    if (state === "failed") this.state.className = "notice notice-care";
+    if (state === "saved") this.state.className = "quiet small";
     if (this.state.textContent !== words) this.state.replaceChildren(words);
   }
 
