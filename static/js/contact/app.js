@@ -10,9 +10,9 @@
 import { askToStay } from "../components/stay.js";
 import { ServerClock } from "../shared/clock.js";
 import { IdleWatch } from "../shared/idle.js";
-import { isClosed, problemWords } from "../shared/problems.js";
+import { isAnotherSite, isClosed, problemWords } from "../shared/problems.js";
 import { WorkerClient } from "../shared/rpc.js";
-import { Stage, isAnotherSite } from "../shared/stage.js";
+import { Stage } from "../shared/stage.js";
 import { count, t } from "../shared/texts.js";
 import { startWorker } from "../shared/trusted.js";
 

@@ -26,3 +26,6 @@ function secondsOf({ retry_after: seconds }) {
 
 /** Whether the error means that nothing is open any more. @param {any} error */
 export const isClosed = (error) => ["not_signed_in", "not_open", "ended"].includes(error?.code);
+
+/** Whether whoever answers is not who answered before: nothing is typed into such a site. @param {any} error */
+export const isAnotherSite = (error) => error?.code === "instance_changed";

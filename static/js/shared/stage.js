@@ -16,6 +16,7 @@
 
 import { notice } from "../components/notice.js";
 import { el } from "./dom.js";
+import { isAnotherSite } from "./problems.js";
 
 /** @typedef {{element: HTMLElement, leave?: () => unknown}} Shown */
 /** @typedef {(app: any, params: any) => HTMLElement | Shown | Promise<HTMLElement | Shown>} MakeScreen */
@@ -121,9 +122,6 @@ export class Stage {
     box.focus({ preventScroll: true });
   }
 }
-
-/** Whether whoever answers is not who answered before. @param {any} error */
-export const isAnotherSite = (error) => error?.code === "instance_changed";
 
 const TYPED = "input:not([type=checkbox]), textarea, select:not([data-language])";
 

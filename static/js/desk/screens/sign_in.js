@@ -8,8 +8,7 @@ import { languageChoice } from "../../components/language_choice.js";
 import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
-import { isClosed, problemWords } from "../../shared/problems.js";
-import { isAnotherSite } from "../../shared/stage.js";
+import { isAnotherSite, isClosed, problemWords } from "../../shared/problems.js";
 import { t } from "../../shared/texts.js";
 import { whileOpening } from "../opening_keys.js";
 
