@@ -13,6 +13,7 @@ from consent import statements
 from consent.errors import BadStatement, Conflict, NotFound
 from consent.storage import certificates as rows
 from consent.storage import holds
+from consent.storage import rosters as roster_rows
 from consent.storage.base import Tx
 from consent.storage.records import Record
 from crypto.signing import Signed, derive_sign_public, sign_body
@@ -98,8 +99,14 @@ def renew_directory(tx: Tx, operator: Operator, seed: bytes, now: int) -> Direct
 
 def find_identity(tx: Tx, agency_id: bytes) -> bytes | None:
     """The certified identity key of an agency on the directory."""
-    row = holds.once_known(tx, "certificate", agency_id, lambda: rows.find_agency(tx, agency_id))
-    return None if row is None else bytes(row.identity)
+    standing = find_standing(tx, agency_id)
+    return None if standing is None else bytes(standing.identity)
+
+
+def find_standing(tx: Tx, agency_id: bytes) -> Record | None:
+    """(identity, n, body) of an agency on the directory: what it is certified as, and the newest roster of
+    that identity; None in place of both where it has none."""
+    return holds.once_known(tx, "standing", agency_id, lambda: roster_rows.find_standing(tx, agency_id))
 
 
 def to_signed(row: Record) -> Signed:

@@ -9,6 +9,7 @@
 from consent import journal, quotas, redemptions, rosters, statements
 from consent.errors import BadStatement, OldSealing, TokenOver
 from consent.staff import StaffMember
+from consent.statements import OfReader
 from consent.storage import grant_sections
 from consent.storage import grants as rows
 from consent.storage import redemptions as redemption_rows
@@ -26,22 +27,22 @@ from crypto.statements.journal import OpenedFacts
 
 
 def claim(
-    tx: Tx, instance: bytes, staff: StaffMember, signed: Signed, wraps: bytes, now: int
+    tx: Tx, staff: StaffMember, statement: OfReader[Claim], wraps: bytes, now: int
 ) -> tuple[bytes, int]:
     """Open a grant for the reader who looked (§10 step 6); gives its id and its end.
 
     Raises:
         NotFound, GrantOver, TokenOver, TokenBusy: as for a reservation.
         NotAllowed: not a worker or coordinator on the roster. RosterRefused: it is past its date.
-        BadStatement: the claim or its wraps do not verify, read, or fit together.
+        BadStatement: the claim is another's, or its wraps do not read or fit to it.
         OldSealing: what is offered was sealed afresh; nothing is spent. Quota: the wraps are too large.
     """
-    said = statements.read_signed(Claim, "claim", instance, signed, staff.sign)
+    said, signed = statement.require_reader(staff.sign), statement.signed
     grant = redemptions.get_reserved(tx, staff, said.grant, now)
     roster, member = rosters.get_reader(tx, staff.agency_id, staff.sign)
     rosters.require_fresh(roster, now)
     terms = Terms.parse(grant.terms_body)
-    _check(grant, terms, signed, wraps, instance, roster, member)
+    _check(grant, terms, said, wraps, roster, member)
     _require_offered(tx, said)
     end_at = crypto_grants.effective_end(terms, claimed_at=now)
     values = _make_values(said, signed, wraps, end_at)
@@ -75,22 +76,13 @@ def read_new_wraps(wraps: bytes) -> Wraps:
     return read_wraps(wraps)
 
 
-def _check(
-    grant: Record,
-    terms: Terms,
-    signed: Signed,
-    wraps: bytes,
-    instance: bytes,
-    roster: Roster,
-    member: Member,
-) -> None:
+def _check(grant: Record, terms: Terms, said: Claim, wraps: bytes, roster: Roster, member: Member) -> None:
     read_new_wraps(wraps)
     is_team = terms.audience == "team"
     recipient, generation = (roster.team.key, roster.team.generation) if is_team else (member.box, 0)
     try:
-        said = crypto_grants.verify_claim(
-            signed,
-            instance,
+        crypto_grants.check_claim(
+            said,
             member.sign,
             terms=terms,
             terms_hash=hash32(grant.terms_body),

@@ -97,13 +97,13 @@ def look(tx: Tx, lookup: bytes, now: int) -> dict[str, Any]:
     terms = releases.get_release_terms(release)
     nonce = make_nonce(tx, release, terms.contact_sign, times)
     is_paused = pauses.is_paused(tx, release.vault_id)
-    last = reading_rows.find_last(tx, release.release_id, terms.contact_sign)
+    last = reading_rows.find_last(tx, release.vault_id, release.release_id, terms.contact_sign)
     may_read = judged.state in (WAITING, OPEN) and not is_paused and not times.is_frozen
     shown = grant_sections.list_sections(tx, release.release_id) if may_read else []
     optional = {
         "opens_at": judged.opens_at if judged.state in (ASKED, WAITING) else None,
         "open_until": release.open_until,
-        "previous": None if last is None else Signed(last.body, last.sig),
+        "previous": last.record,
     }
     return {
         "release": release.release_id,
@@ -118,8 +118,8 @@ def look(tx: Tx, lookup: bytes, now: int) -> dict[str, Any]:
         "nonce": nonce,
         "terms": hash32(release.terms_body),
         "at": times.now,
-        "n": 1 if last is None else last.n + 1,
-        "event": journal.get_grant_head(tx, release.vault_id, release.release_id).hash,
+        "n": last.n + 1,
+        "event": last.head.hash,
         "sections": [
             {"id": row.section_id, "revision": row.revision, "sealing": row.sealing}
             for row in shown

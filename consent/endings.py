@@ -72,7 +72,6 @@ def end_by_office(
         BadStatement: the ending does not verify, or is about another grant or reader.
         NonceUsed: its challenge.
     """
-    grants.hold(tx, grant_id)
     grant = grants.get_opened(tx, staff, grant_id, now)
     said = statements.read_signed(Ending, "ending", instance, signed, staff.sign)
     if said.grant != grant_id or said.reader != staff.sign:

@@ -67,19 +67,12 @@ def find_rotation(grant: Record) -> Signed | None:
 def find_held(tx: Tx, grant_id: bytes) -> Record | None:
     """The grant with this id, if there is one, its vault held before."""
     if not is_sqlite(tx):
-        hold(tx, grant_id)
+        holds.hold_vault_of(tx, grant_id)
         return rows.find_grant(tx, grant_id)
     grant = rows.find_grant(tx, grant_id)  # a writer is alone, so this is still so when it holds
     if grant is not None:
         holds.hold_vaults(tx, [grant.vault_id])
     return grant
-
-
-def hold(tx: Tx, grant_id: bytes) -> None:
-    """Hold the vault of a grant, if there is one: from here on it stays as it is then read."""
-    vault_id = rows.find_vault(tx, grant_id)
-    if vault_id is not None:
-        holds.hold_vaults(tx, [vault_id])
 
 
 def get_first_terms(tx: Tx, grant: Record) -> Signed:

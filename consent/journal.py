@@ -70,11 +70,6 @@ def append_sharing(
     return new
 
 
-def get_grant_head(tx: Tx, vault_id: bytes, grant_id: bytes) -> Head:
-    """Number and hash of the grant's last own event: what an access record must name."""
-    return rows.find_grant_head(tx, vault_id, grant_id)
-
-
 def get_head(tx: Tx, vault_id: bytes) -> Head:
     """Number and hash of the vault's last event.
 

@@ -9,9 +9,10 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from consent import grants, journal, statements
+from consent import grants, journal
 from consent.errors import BadStatement, GrantOver, NonceUsed, OldSealing, RecordBehind
 from consent.staff import StaffMember
+from consent.statements import OfReader
 from consent.storage import grant_sections
 from consent.storage import grants as grant_rows
 from consent.storage import readings as rows
@@ -76,39 +77,35 @@ def issue_nonce(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> Access
         "at": now,
     }
     rows.insert_nonce(tx, values, now - NONCE_SECONDS)
-    last = rows.find_last(tx, grant_id, staff.sign)
+    last = rows.find_last(tx, grant.vault_id, grant_id, staff.sign)
     all_rows = grant_sections.list_sections(tx, grant_id)
     return AccessNonce(
         nonce=nonce,
         at=now,
-        n=1 if last is None else last.n + 1,
-        previous=None if last is None else Signed(last.body, last.sig),
-        event=journal.get_grant_head(tx, grant.vault_id, grant_id).hash,
+        n=last.n + 1,
+        previous=last.record,
+        event=last.head.hash,
         sections=tuple(row for row in grants.keep_shown(all_rows) if now < row.not_after),
         taken_out=tuple(row.section_id for row in all_rows if row.taken_out),
     )
 
 
-def read(tx: Tx, instance: bytes, staff: StaffMember, grant_id: bytes, signed: Signed, now: int) -> Reading:
+def read(tx: Tx, staff: StaffMember, grant_id: bytes, record: OfReader[Access], now: int) -> Reading:
     """Keep a reader's record, and hand out what it names (§11 step 3).
 
     Raises:
         NotFound: not a grant this person may read.
         GrantOver: the grant, or a section of it, is past its end.
         Paused: its owner has yet to confirm it.
-        BadStatement: the record does not verify, or names another grant, terms or section.
+        BadStatement: the record is another's, or names another grant, terms or section.
         NonceUsed: the nonce is not theirs, used, or older than two minutes.
         RecordBehind: not the next number, or something happened to the grant meanwhile.
         OldSealing: a section is shown at another revision or sealing now, or was taken out.
     """
     mark_relying(tx)
     grant = grants.get_readable(tx, staff, grant_id, now)
-    said = statements.read_signed(Access, "access", instance, signed, staff.sign)
-    if not said.sections or (said.grant, said.reader, said.terms) != (
-        grant_id,
-        staff.sign,
-        hash32(grant.terms_body),
-    ):
+    said, signed = record.require_reader(staff.sign), record.signed
+    if not said.sections or (said.grant, said.terms) != (grant_id, hash32(grant.terms_body)):
         raise BadStatement("access")
     is_fresh = said.at <= now < said.at + NONCE_SECONDS
     if not is_fresh or not rows.spend_nonce(tx, said.nonce, grant_id, staff.sign, said.at):
@@ -139,12 +136,11 @@ def require_next(tx: Tx, vault_id: bytes, said: Access) -> Head:
     Raises:
         RecordBehind: it names another.
     """
-    last = rows.find_last(tx, said.grant, said.reader)
-    n, prev = (0, NOTHING_BEFORE) if last is None else (last.n, hash32(last.body))
-    head = journal.get_grant_head(tx, vault_id, said.grant)
-    if (said.n, said.prev, said.event) != (n + 1, prev, head.hash):
+    last = rows.find_last(tx, vault_id, said.grant, said.reader)
+    prev = NOTHING_BEFORE if last.record is None else last.record.hash
+    if (said.n, said.prev, said.event) != (last.n + 1, prev, last.head.hash):
         raise RecordBehind
-    return head
+    return last.head
 
 
 def _keep(tx: Tx, grant: Record, said: Access, signed: Signed, now: int) -> None:
@@ -156,8 +152,7 @@ def _keep(tx: Tx, grant: Record, said: Access, signed: Signed, now: int) -> None
 
 def to_record(vault_id: bytes, said: Access, signed: Signed, now: int) -> dict[str, Any]:
     """The row of a reader's record."""
-    key = {"grant_id": said.grant, "reader": said.reader, "vault_id": vault_id}
-    return {**key, "n": said.n, "at": now, "body": signed.body, "sig": signed.sig}
+    return {**_key_of(vault_id, said), "n": said.n, "at": now, "body": signed.body, "sig": signed.sig}
 
 
 def tell(tx: Tx, vault_id: bytes, said: Access, signed: Signed, head: Head, now: int) -> None:
@@ -171,7 +166,11 @@ def _mark_seen(tx: Tx, grant: Record, said: Access, shown: set[bytes]) -> None:
     marks = before | {section.id: section.revision for section in said.sections}
     still = {section: revision for section, revision in marks.items() if section in shown}
     if still != before:
-        rows.replace_marks(tx, grant.grant_id, said.reader, grant.vault_id, still)
+        rows.replace_marks(tx, _key_of(grant.vault_id, said), before, still)
+
+
+def _key_of(vault_id: bytes, said: Access) -> dict[str, bytes]:
+    return {"grant_id": said.grant, "reader": said.reader, "vault_id": vault_id}
 
 
 def hand_out(tx: Tx, vault_id: bytes, named: list[Record]) -> tuple[ReadSection, ...]:

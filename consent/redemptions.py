@@ -13,7 +13,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from consent import challenges, grants, journal, pauses, quotas, rosters, statements
+from consent import challenges, grants, journal, pauses, quotas, rosters
 from consent.errors import (
     BadStatement,
     ConsentError,
@@ -26,7 +26,8 @@ from consent.errors import (
 )
 from consent.offers import CLOCK_SLACK_SECONDS
 from consent.staff import StaffMember
-from consent.storage import grant_sections
+from consent.statements import OfReader
+from consent.storage import grant_sections, holds
 from consent.storage import grants as grant_rows
 from consent.storage import redemptions as rows
 from consent.storage import staff as staff_rows
@@ -55,19 +56,17 @@ class Redemption:
     reserved_until: int
 
 
-def redeem(
-    tx: Tx, instance: bytes, staff: StaffMember, signed: Signed, now: int
-) -> Redemption | ConsentError:
+def redeem(tx: Tx, staff: StaffMember, statement: OfReader[Redeem], now: int) -> Redemption | ConsentError:
     """Reserve a grant for a reader who holds its token, and hand out terms and package (§10 step 3).
 
     Gives back TokenNotHere, TokenOver or TokenBusy for the caller to raise after the transaction.
 
     Raises:
-        BadStatement: the statement. NotAllowed: not a worker or coordinator on the roster.
+        BadStatement: it is another's. NotAllowed: not a worker or coordinator on the roster.
         RosterRefused: the roster is past its date. NonceUsed: the challenge.
     """
-    said = statements.read_signed(Redeem, "redeem", instance, signed, staff.sign)
-    if (said.agency, said.reader) != (staff.agency_id, staff.sign):
+    said, signed = statement.require_reader(staff.sign), statement.signed
+    if said.agency != staff.agency_id:
         raise BadStatement("redeem")
     roster, _ = rosters.get_reader(tx, staff.agency_id, staff.sign)
     rosters.require_fresh(roster, now)
@@ -105,7 +104,7 @@ def release(tx: Tx, staff: StaffMember, grant_id: bytes, now: int) -> None:
     Raises:
         NotFound: this reader has none.
     """
-    grants.hold(tx, grant_id)
+    holds.hold_vault_of(tx, grant_id)
     if rows.find_redemption(tx, grant_id, staff.sign) is None:
         raise NotFound
     rows.delete_redemption(tx, grant_id, staff.sign)
@@ -161,16 +160,16 @@ def _find_why_over(tx: Tx, grant: Record, lookup_hash: bytes, now: int) -> str:
 def _reserve(
     tx: Tx, staff: StaffMember, grant: Record, lookup_hash: bytes, signed: Signed, now: int
 ) -> Redemption | ConsentError:
-    holds = grant.holder == staff.sign and grant.held_until > now
-    until = grant.held_until if holds else now + RESERVED_SECONDS
-    if holds:
+    is_renewing = grant.holder == staff.sign and grant.held_until > now
+    until = grant.held_until if is_renewing else now + RESERVED_SECONDS
+    if is_renewing:
         won = grant_rows.prolong(tx, grant.grant_id, staff.sign, now, until)
     else:
         turn_from = now - TURN_SECONDS
         won = grant_rows.reserve(tx, grant.grant_id, lookup_hash, staff.sign, now, until, turn_from)
     if not won:
         return _refuse_busy(tx, staff, grant, now)
-    if not holds:
+    if not is_renewing:
         rows.replace_redemption(tx, _make_row(staff, grant, lookup_hash))
     facts = LookedFacts(redeem=signed).encode()
     actor = to_b64(staff.sign)

@@ -12,11 +12,9 @@ from functools import lru_cache
 from consent import certificates, sessions, statements
 from consent.certificates import to_signed
 from consent.errors import BadRequest, BadStatement, NotAllowed, NotFound, RosterRefused
-from consent.storage import holds
 from consent.storage import rosters as rows
 from consent.storage import staff as staff_rows
 from consent.storage.base import Tx
-from consent.storage.records import Record
 from crypto import chain
 from crypto.envelope import check_team_wrap
 from crypto.errors import BadSignature, ChainRefused
@@ -46,14 +44,8 @@ class SealedTeamWrap:
 
 def find_current(tx: Tx, agency_id: bytes) -> Roster | None:
     """The newest roster of an agency's certified identity."""
-    identity = certificates.find_identity(tx, agency_id)
-    row = None if identity is None else _find_newest(tx, agency_id, identity)
-    return None if row is None else parse_kept(row.body)
-
-
-def _find_newest(tx: Tx, agency_id: bytes, identity: bytes) -> Record | None:
-    """The newest roster of the identity that is certified now."""
-    return holds.once_known(tx, "roster", agency_id, lambda: rows.find_newest_roster(tx, agency_id, identity))
+    standing = certificates.find_standing(tx, agency_id)
+    return None if standing is None or standing.body is None else parse_kept(standing.body)
 
 
 def get_member(tx: Tx, agency_id: bytes, sign: bytes) -> tuple[Roster, Member]:
@@ -93,15 +85,12 @@ def require_fresh(roster: Roster, now: int) -> None:
 
 def is_team_of(tx: Tx, agency_id: bytes, identity_hash: bytes, n: int) -> bool:
     """Whether roster n of this identity has the team key that counts now."""
-    identity = certificates.find_identity(tx, agency_id)
-    if identity is None or hash32(identity) != identity_hash:
+    standing = certificates.find_standing(tx, agency_id)
+    if standing is None or hash32(standing.identity) != identity_hash or standing.n is None:
         return False
-    newest = _find_newest(tx, agency_id, identity)
-    is_newest = newest is not None and newest.n == n
-    named = newest if is_newest else rows.find_roster(tx, agency_id, identity, n)
-    if named is None or newest is None:
-        return False
-    return parse_kept(named.body).team == parse_kept(newest.body).team
+    is_newest = standing.n == n
+    named = standing if is_newest else rows.find_roster(tx, agency_id, standing.identity, n)
+    return named is not None and parse_kept(named.body).team == parse_kept(standing.body).team
 
 
 def list_rosters(tx: Tx, agency_id: bytes, from_n: int) -> tuple[list[Signed], list[RosterName]]:

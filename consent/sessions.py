@@ -49,9 +49,9 @@ def hold_subject(tx: Tx, rules: SiteRules, subject: bytes) -> None:
     if rules == OWNER:
         holds.hold_vaults(tx, [subject])
         return
-    member = staff.find_staff(tx, subject)
-    if member is not None:
-        holds.share_agencies(tx, [member.agency_id])
+    place = staff.find_place(tx, subject)
+    if place is not None:
+        holds.share_agencies(tx, [place.agency_id])
 
 
 def start(tx: Tx, keys: Keys, rules: SiteRules, subject: bytes, now: int) -> bytes:

@@ -104,14 +104,14 @@ def open_desk(tx: Tx, keys: Keys, proof: Signed, code: str, now: int) -> OpenedK
 
 def find_staff(tx: Tx, staff_id: bytes) -> StaffMember | None:
     """The staff member of a session, if they still stand on the current roster."""
-    row = rows.find_staff(tx, staff_id)
-    if row is None:
+    place = rows.find_place(tx, staff_id)
+    if place is None:
         return None
     try:
-        rosters.get_member(tx, row.agency_id, row.sign)
+        rosters.get_member(tx, place.agency_id, place.sign)
     except NotAllowed:
         return None
-    return _to_member(row)
+    return StaffMember(staff_id, place.agency_id, place.sign)
 
 
 def get_keyring(tx: Tx, keys: Keys, staff: StaffMember) -> OpenedKeyring:

@@ -164,6 +164,24 @@ def verify_claim(
             `claim_sections`, `claim_recipient`, `wraps_differ`.
     """
     claim = Claim.parse(verify_signed("claim", instance, signed, reader))
+    check_claim(claim, reader, terms=terms, terms_hash=terms_hash, recipient=recipient, wraps=wraps)
+    return claim
+
+
+def check_claim(
+    claim: Claim,
+    reader: bytes,
+    *,
+    terms: Terms,
+    terms_hash: bytes,
+    recipient: bytes | None = None,
+    wraps: bytes | None = None,
+) -> None:
+    """As `verify_claim`, of a claim whose signature was verified.
+
+    Raises:
+        TermsRefused: as there.
+    """
     named = {section.id for section in claim.sections}
     rules = {
         "claim_grant": claim.grant == terms.grant,
@@ -175,7 +193,6 @@ def verify_claim(
         "wraps_differ": wraps is None or claim.wraps == hash32(wraps),
     }
     _require(rules)
-    return claim
 
 
 def check_wraps(wraps: bytes, claim: Opening) -> Wraps:

@@ -8,7 +8,9 @@ from agency_portal import visits
 from agency_portal.views.models import NewReading
 from consent import grants, quotas, readings
 from consent.readings import ReadSection
+from consent.statements import read_readers
 from crypto.signing import Signed
+from crypto.statements.grants import Access
 from web import sessions
 from web.api import Nothing, answer
 from web.services import services
@@ -51,9 +53,9 @@ def issue_nonce(grant_id: bytes) -> Response:
 def read(grant_id: bytes) -> Response:
     """Keep a record, and hand out what it names."""
     body = sessions.read_body(NewReading)
+    record = read_readers(Access, services().keys.instance, body.access.signed)
     with visits.writing() as act:
-        instance = services().keys.instance
-        reading = readings.read(act.tx, instance, act.staff, grant_id, body.access.signed, act.now)
+        reading = readings.read(act.tx, act.staff, grant_id, record, act.now)
         papers = grants.to_papers(act.tx, reading.grant)
     return answer(
         {

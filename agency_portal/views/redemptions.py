@@ -6,6 +6,8 @@ from agency_portal import visits
 from agency_portal.views.models import NewClaim, NewRedemption
 from consent import claims, quotas, redemptions
 from consent.errors import ConsentError
+from consent.statements import read_readers
+from crypto.statements.grants import Claim, Redeem
 from web import sessions
 from web.api import Nothing, answer, no_content
 from web.services import services
@@ -18,12 +20,12 @@ views = Blueprint("redemptions", __name__)
 def make() -> Response:
     """Reserve a grant for whoever holds its token, and show its terms."""
     body = sessions.read_body(NewRedemption)
+    statement = read_readers(Redeem, services().keys.instance, body.redeem.signed)
     with visits.writing() as act:
         # Each good one is a line in somebody's journal. The person counts, not their network: somebody
         # near the office, with a picture of the code, can't use up what its people need.
         count_own(act.tx, quotas.REDEEMS, act.staff.staff_id, act.now)
-        instance = services().keys.instance
-        found = redemptions.redeem(act.tx, instance, act.staff, body.redeem.signed, act.now)
+        found = redemptions.redeem(act.tx, act.staff, statement, act.now)
     # Raised only here: the challenge stays spent, and the owner's journal keeps the refused try.
     if isinstance(found, ConsentError):
         raise found
@@ -61,7 +63,7 @@ def release(grant_id: bytes) -> Response:
 def claim() -> Response:
     """Spend the token and open the grant."""
     body = sessions.read_body(NewClaim)
+    statement = read_readers(Claim, services().keys.instance, body.claim.signed)
     with visits.writing() as act:
-        instance = services().keys.instance
-        grant_id, ends_at = claims.claim(act.tx, instance, act.staff, body.claim.signed, body.wraps, act.now)
+        grant_id, ends_at = claims.claim(act.tx, act.staff, statement, body.wraps, act.now)
     return answer({"grant": grant_id, "ends_at": ends_at}, 201)

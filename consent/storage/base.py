@@ -9,11 +9,11 @@
   outside the database before anybody hears that it happened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Annotated, Any, Final, Protocol, TypeAlias
+from typing import Annotated, Any, Final, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import BigInteger, Connection, LargeBinary
 from sqlalchemy.dialects import postgresql as postgresql_dialect
@@ -24,6 +24,8 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from consent.errors import OlderCopy, Unavailable
 from consent.storage import postgres, sqlite
+
+T = TypeVar("T")
 
 Tx: TypeAlias = Connection
 """An open transaction, as every rule takes it."""
@@ -63,7 +65,7 @@ class Unit:
     vaults: set[bytes] = field(default_factory=set)
     has_every_vault: bool = False
     known: dict[Any, Any] = field(default_factory=dict)
-    """What was read of agencies that stay as they are (holds.once_known)."""
+    """What was read and can't change while it lasts (`ask_once`)."""
 
 
 class Base(DeclarativeBase):
@@ -174,6 +176,16 @@ def unit_of(tx: Tx) -> Unit:
     return unit
 
 
+def ask_once(tx: Tx, key: tuple[str, bytes], find: Callable[[], T | None]) -> T | None:
+    """What `find` finds, asked once a transaction: of what nothing can change meanwhile. What is not there
+    may come, and is asked again."""
+    known = unit_of(tx).known
+    found: T | None = known.get(key)
+    if found is None:
+        found = known[key] = find()
+    return found
+
+
 def is_sqlite(tx: Tx) -> bool:
     """Whether a writing transaction is alone anyway."""
     return tx.dialect.name == "sqlite"
@@ -231,6 +243,7 @@ def erase_vault_rows(tx: Tx, vault_id: bytes) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         if "vault_id" in table.c:
             tx.execute(table.delete().where(table.c.vault_id == vault_id))
+    unit_of(tx).known.clear()
     mark_erasing(tx)
     mark_taking(tx)
 

@@ -88,7 +88,6 @@ _FREE = or_(
     GrantRow.holder == bindparam("of_reader"),
     GrantRow.held_until <= bindparam("now"),
 )
-_FIND_VAULT = select(GrantRow.vault_id).where(_OF_GRANT)
 _FIND = select(GrantRow.__table__).where(_OF_GRANT)
 _OF_VAULT = GrantRow.vault_id == bindparam("of_vault")
 _IN_ORDER = (GrantRow.offered_at, GrantRow.grant_id)
@@ -128,11 +127,6 @@ _OPEN = (
 _COUNT_READ = (
     update(GrantRow).where(_OF_GRANT, GrantRow.state == "open", _IN_TIME).values(reads=GrantRow.reads + 1)
 )
-
-
-def find_vault(tx: Tx, grant_id: bytes) -> bytes | None:
-    """Whose grant it is, which never changes."""
-    return tx.execute(_FIND_VAULT, {"of_grant": grant_id}).scalar()
 
 
 def list_vaults(tx: Tx, grant_ids: Iterable[bytes]) -> set[bytes]:

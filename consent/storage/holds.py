@@ -11,13 +11,15 @@
 
 from collections.abc import Callable, Iterable
 from enum import IntEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, bindparam, func, select, text
 
 from consent.storage import postgres
-from consent.storage.base import Tx, is_sqlite, unit_of
-from consent.storage.vaults import VaultRow
+from consent.storage.base import Tx, ask_once, is_sqlite, unit_of
+from consent.storage.grants import GrantRow
+from consent.storage.records import Record
+from consent.storage.vaults import Head, VaultRow, remember_head
 from crypto.hashing import hash32
 
 T = TypeVar("T")
@@ -27,9 +29,11 @@ class HoldOutOfOrder(Exception):
     """A rule holds in another order than everybody, or not at all where it must: a mistake of ours."""
 
 
+_HEADS: Any = select(VaultRow.vault_id, VaultRow.head_n, VaultRow.head)
+_OWNER = select(GrantRow.vault_id).where(GrantRow.grant_id == bindparam("of_grant"))
+_HOLD_OWNER = _HEADS.where(VaultRow.vault_id == _OWNER.scalar_subquery()).with_for_update()
 _HOLD_VAULTS = (
-    select(VaultRow.vault_id)
-    .where(VaultRow.vault_id.in_(bindparam("wanted", expanding=True)))
+    _HEADS.where(VaultRow.vault_id.in_(bindparam("wanted", expanding=True)))
     .order_by(VaultRow.vault_id)
     .with_for_update()
 )
@@ -73,7 +77,7 @@ def share_agencies(tx: Tx, agency_ids: Iterable[bytes]) -> None:
     unit_of(tx).agencies |= wanted
 
 
-def once_known(tx: Tx, what: str, agency_id: bytes, find: Callable[[], T]) -> T:
+def once_known(tx: Tx, what: str, agency_id: bytes, find: Callable[[], T | None]) -> T | None:
     """What `find` finds of an agency; it is asked once a transaction where nothing can change it meanwhile.
 
     It can't in a transaction that only reads, or that shares the agency: who holds it to change it does
@@ -82,11 +86,7 @@ def once_known(tx: Tx, what: str, agency_id: bytes, find: Callable[[], T]) -> T:
     unit = unit_of(tx)
     if unit.is_writing and agency_id not in unit.agencies:
         return find()
-    key = (what, agency_id)
-    if key not in unit.known:
-        unit.known[key] = find()
-    found: T = unit.known[key]
-    return found
+    return ask_once(tx, (what, agency_id), find)
 
 
 def hold_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> None:
@@ -98,7 +98,21 @@ def hold_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> None:
     unit.vaults |= wanted
     if is_sqlite(tx):
         return
-    tx.execute(_HOLD_VAULTS, {"wanted": sorted(wanted)}).all()
+    _remember_heads(tx, tx.execute(_HOLD_VAULTS, {"wanted": sorted(wanted)}).all())
+
+
+def hold_vault_of(tx: Tx, grant_id: bytes) -> None:
+    """Hold the vault of a grant, if there is one: whose grant it is never changes."""
+    unit = unit_of(tx)
+    if is_sqlite(tx) or unit.rank == _Rank.VAULTS:
+        vault_id = tx.execute(_OWNER, {"of_grant": grant_id}).scalar()
+        if vault_id is not None:
+            hold_vaults(tx, [vault_id])
+        return
+    _enter(tx, _Rank.VAULTS)
+    held = tx.execute(_HOLD_OWNER, {"of_grant": grant_id}).all()
+    unit.vaults |= {row.vault_id for row in held}
+    _remember_heads(tx, held)
 
 
 def hold_free_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> set[bytes]:
@@ -108,7 +122,7 @@ def hold_free_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> set[bytes]:
     if is_sqlite(tx):
         held = wanted
     else:
-        held = set(tx.execute(_HOLD_FREE_VAULTS, {"wanted": sorted(wanted)}).scalars())
+        held = {row.vault_id for row in tx.execute(_HOLD_FREE_VAULTS, {"wanted": sorted(wanted)})}
     unit.vaults |= held
     return held
 
@@ -130,6 +144,11 @@ def is_held(tx: Tx, vault_id: bytes) -> bool:
     """Whether this transaction holds the vault."""
     unit = unit_of(tx)
     return unit.has_every_vault or vault_id in unit.vaults
+
+
+def _remember_heads(tx: Tx, held: Iterable[Record]) -> None:
+    for row in held:
+        remember_head(tx, row.vault_id, Head(row.head_n, row.head))
 
 
 def _enter(tx: Tx, rank: _Rank) -> None:

@@ -4,15 +4,30 @@
 * An access nonce belongs to one reader and one grant, and is gone once it was used.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, HashKey, Id, IdKey, Number, Seconds, Tx
+from consent.storage.base import (
+    WITHOUT_ROWID,
+    Base,
+    Blob,
+    Hash,
+    HashKey,
+    Id,
+    IdKey,
+    Number,
+    Seconds,
+    Tx,
+    insert_new,
+)
+from consent.storage.events import GrantChainRow
 from consent.storage.grant_sections import GrantSectionRow
 from consent.storage.grants import GrantRow
 from consent.storage.records import Record
+from consent.storage.vaults import EMPTY_HEAD, Head
+from crypto.signing import Signed
 
 
 class LastReadingRow(Base):
@@ -56,6 +71,15 @@ class AccessNonceRow(Base):
     at: Mapped[Seconds]
 
 
+class LastReading(NamedTuple):
+    """A reader's newest record: its number, 0 where there is none, and the record; and the head of the
+    grant's own chain."""
+
+    n: int
+    record: Signed | None
+    head: Head
+
+
 _OF_LAST = (
     LastReadingRow.grant_id == bindparam("of_grant"),
     LastReadingRow.reader == bindparam("of_reader"),
@@ -64,8 +88,18 @@ _OF_MARKS = (
     ReadingMarkRow.grant_id == bindparam("of_grant"),
     ReadingMarkRow.reader == bindparam("of_reader"),
 )
-_FIND_LAST = select(LastReadingRow.__table__).where(*_OF_LAST)
-_ADD_FIRST = insert(LastReadingRow)
+_FIND_LAST = (
+    select(
+        LastReadingRow.n, LastReadingRow.body, LastReadingRow.sig, GrantChainRow.head_n, GrantChainRow.head
+    )
+    .select_from(GrantChainRow)
+    .outerjoin(
+        LastReadingRow,
+        (LastReadingRow.grant_id == GrantChainRow.grant_id)
+        & (LastReadingRow.reader == bindparam("of_reader")),
+    )
+    .where(GrantChainRow.vault_id == bindparam("of_vault"), GrantChainRow.grant_id == bindparam("of_grant"))
+)
 _APPEND = (
     update(LastReadingRow)
     .where(*_OF_LAST, LastReadingRow.n == bindparam("new_n") - 1)
@@ -88,9 +122,14 @@ _SPEND_NONCE = delete(AccessNonceRow).where(
 )
 
 
-def find_last(tx: Tx, grant_id: bytes, reader: bytes) -> Record | None:
-    """The reader's newest record of the grant, if there is one."""
-    return tx.execute(_FIND_LAST, {"of_grant": grant_id, "of_reader": reader}).one_or_none()
+def find_last(tx: Tx, vault_id: bytes, grant_id: bytes, reader: bytes) -> LastReading:
+    """What the reader's next record of a grant, or a release, must name."""
+    values = {"of_vault": vault_id, "of_grant": grant_id, "of_reader": reader}
+    row = tx.execute(_FIND_LAST, values).first()
+    if row is None:
+        return LastReading(0, None, EMPTY_HEAD)
+    signed = None if row.n is None else Signed(row.body, row.sig)
+    return LastReading(row.n or 0, signed, Head(row.head_n, row.head))
 
 
 def list_last_reads(tx: Tx, agency_id: bytes, reader: bytes) -> dict[bytes, int]:
@@ -106,10 +145,7 @@ def list_last_reads(tx: Tx, agency_id: bytes, reader: bytes) -> dict[bytes, int]
 def append_record(tx: Tx, values: dict[str, Any]) -> bool:
     """Keep a reader's record n; False when n − 1 is not the newest one kept."""
     if values["n"] == 1:
-        if find_last(tx, values["grant_id"], values["reader"]) is not None:
-            return False
-        tx.execute(_ADD_FIRST, values)
-        return True
+        return insert_new(tx, LastReadingRow, values)
     new = {f"new_{name}": values[name] for name in ("n", "at", "body", "sig")}
     done = tx.execute(_APPEND, {"of_grant": values["grant_id"], "of_reader": values["reader"], **new})
     return done.rowcount == 1
@@ -143,10 +179,10 @@ def list_seen(tx: Tx, agency_id: bytes, reader: bytes) -> list[Record]:
     )
 
 
-def replace_marks(tx: Tx, grant_id: bytes, reader: bytes, vault_id: bytes, marks: dict[bytes, int]) -> None:
-    """Remember what the reader saw last, in place of what was remembered."""
-    tx.execute(_DELETE_MARKS, {"of_grant": grant_id, "of_reader": reader})
-    key = {"grant_id": grant_id, "reader": reader, "vault_id": vault_id}
+def replace_marks(tx: Tx, key: dict[str, bytes], before: dict[bytes, int], marks: dict[bytes, int]) -> None:
+    """Remember what a reader saw last, in place of what was remembered before; `key` has their columns."""
+    if before:
+        tx.execute(_DELETE_MARKS, {"of_grant": key["grant_id"], "of_reader": key["reader"]})
     rows = [{**key, "section_id": section, "revision": revision} for section, revision in marks.items()]
     if rows:
         tx.execute(_ADD_MARKS, rows)

@@ -21,6 +21,7 @@ from consent.storage.base import (
     mark_erasing,
     mark_taking,
 )
+from consent.storage.certificates import AgencyCertificateRow
 from consent.storage.records import Record
 
 
@@ -70,7 +71,17 @@ _CHAIN = select(RosterRow.__table__).where(
 )
 _LIST = _CHAIN.where(RosterRow.n >= bindparam("from_n")).order_by(RosterRow.n)
 _FIND = _CHAIN.where(RosterRow.n == bindparam("of_n"))
-_FIND_NEWEST = _CHAIN.order_by(RosterRow.n.desc()).limit(1)
+_FIND_STANDING: Any = (
+    select(AgencyCertificateRow.identity, RosterRow.n, RosterRow.body)
+    .outerjoin(
+        RosterRow,
+        (RosterRow.agency_id == AgencyCertificateRow.agency_id)
+        & (RosterRow.identity == AgencyCertificateRow.identity),
+    )
+    .where(AgencyCertificateRow.agency_id == bindparam("of_agency"))
+    .order_by(RosterRow.n.desc())
+    .limit(1)
+)
 
 
 def list_rosters(tx: Tx, agency_id: bytes, identity: bytes, from_n: int = 1) -> list[Record]:
@@ -84,9 +95,10 @@ def find_roster(tx: Tx, agency_id: bytes, identity: bytes, n: int) -> Record | N
     return tx.execute(_FIND, {"of_agency": agency_id, "of_identity": identity, "of_n": n}).one_or_none()
 
 
-def find_newest_roster(tx: Tx, agency_id: bytes, identity: bytes) -> Record | None:
-    """The chain's newest roster, if it has one."""
-    return tx.execute(_FIND_NEWEST, {"of_agency": agency_id, "of_identity": identity}).one_or_none()
+def find_standing(tx: Tx, agency_id: bytes) -> Record | None:
+    """(identity, n, body) of an agency on the directory: its certified identity, and the newest roster of
+    that identity's chain; None in place of both where it has none."""
+    return tx.execute(_FIND_STANDING, {"of_agency": agency_id}).first()
 
 
 def insert_roster(tx: Tx, values: dict[str, Any], names: list[dict[str, Any]]) -> None:

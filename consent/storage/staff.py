@@ -9,7 +9,19 @@ from typing import Any
 from sqlalchemy import bindparam, case, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consent.storage.base import WITHOUT_ROWID, Base, Blob, Hash, Id, IdKey, Number, Seconds, Tx, insert_new
+from consent.storage.base import (
+    WITHOUT_ROWID,
+    Base,
+    Blob,
+    Hash,
+    Id,
+    IdKey,
+    Number,
+    Seconds,
+    Tx,
+    ask_once,
+    insert_new,
+)
 from consent.storage.records import Record
 
 
@@ -40,11 +52,17 @@ def insert_staff(tx: Tx, values: dict[str, Any]) -> bool:
 
 
 _FIND = select(StaffRow.__table__).where(StaffRow.staff_id == bindparam("of_staff"))
+_FIND_PLACE: Any = select(StaffRow.agency_id, StaffRow.sign).where(StaffRow.staff_id == bindparam("of_staff"))
 
 
 def find_staff(tx: Tx, staff_id: bytes) -> Record | None:
     """The staff member with this id, if there is one."""
     return tx.execute(_FIND, {"of_staff": staff_id}).one_or_none()
+
+
+def find_place(tx: Tx, staff_id: bytes) -> Record | None:
+    """(agency_id, sign) of a staff member, which never change and never go: asked once a transaction."""
+    return ask_once(tx, ("staff", staff_id), lambda: tx.execute(_FIND_PLACE, {"of_staff": staff_id}).first())
 
 
 def find_by_door(tx: Tx, door_lookup: bytes) -> Record | None:

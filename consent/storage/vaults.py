@@ -5,7 +5,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Boolean, bindparam, select, update
+from sqlalchemy import Boolean, bindparam, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consent.storage.base import WITHOUT_ROWID, Base, Blob, Day, Hash, IdKey, Number, Tx, insert_new, unit_of
@@ -42,6 +42,7 @@ class Manifest(NamedTuple):
 
 
 EMPTY_HEAD = Head(0, bytes(32))
+_HEAD = "head"
 
 
 def add(
@@ -79,7 +80,11 @@ _REPLACE_MANIFEST = (
     .values(manifest=bindparam("envelope"), counter=VaultRow.counter + 1)
 )
 _FIND_HEAD = select(VaultRow.head_n, VaultRow.head).where(_OF_VAULT)
-_FIND_BEHIND = select(VaultRow.epoch).join(InstanceRow, VaultRow.epoch < InstanceRow.epoch).where(_OF_VAULT)
+_FIND_BEHIND = (
+    select(VaultRow.head_n, VaultRow.head, VaultRow.epoch < InstanceRow.epoch)
+    .join(InstanceRow, true())
+    .where(_OF_VAULT)
+)
 _MOVE_HEAD = (
     update(VaultRow)
     .where(_OF_VAULT, VaultRow.head_n == bindparam("read_n"), VaultRow.head == bindparam("read_hash"))
@@ -88,15 +93,29 @@ _MOVE_HEAD = (
 
 
 def find_head(tx: Tx, vault_id: bytes) -> Head | None:
-    """The head of the vault's journal."""
+    """The head of the vault's journal; of a held one it is asked once, since nobody else moves it."""
+    known: Head | None = unit_of(tx).known.get((_HEAD, vault_id))
+    if known is not None:
+        return known
     row = tx.execute(_FIND_HEAD, {"of_vault": vault_id}).first()
-    return Head(row.head_n, row.head) if row else None
+    return Head(*row) if row else None
 
 
 def move_head(tx: Tx, vault_id: bytes, read: Head, new: Head) -> bool:
     """Replace the head that was read by the next one; False when somebody was faster."""
     heads = {"read_n": read.n, "read_hash": read.hash, "new_n": new.n, "new_hash": new.hash}
-    return tx.execute(_MOVE_HEAD, {"of_vault": vault_id, **heads}).rowcount == 1
+    unit_of(tx).known.pop((_HEAD, vault_id), None)
+    is_moved = tx.execute(_MOVE_HEAD, {"of_vault": vault_id, **heads}).rowcount == 1
+    if is_moved:
+        remember_head(tx, vault_id, new)
+    return is_moved
+
+
+def remember_head(tx: Tx, vault_id: bytes, head: Head) -> None:
+    """This is the head of a vault, as it was just read; it counts on if the vault is held."""
+    unit = unit_of(tx)
+    if unit.is_writing and (unit.has_every_vault or vault_id in unit.vaults):
+        unit.known[_HEAD, vault_id] = head
 
 
 def find_manifest(tx: Tx, vault_id: bytes) -> Manifest | None:
@@ -118,7 +137,12 @@ def replace_manifest(tx: Tx, vault_id: bytes, read_counter: int, envelope: bytes
 
 def is_behind(tx: Tx, vault_id: bytes) -> bool:
     """Whether the owner last confirmed what goes on in an earlier epoch than the database is in."""
-    return tx.execute(_FIND_BEHIND, {"of_vault": vault_id}).first() is not None
+    row = tx.execute(_FIND_BEHIND, {"of_vault": vault_id}).first()
+    if row is None:
+        return False
+    head_n, head, is_behind = row
+    remember_head(tx, vault_id, Head(head_n, head))
+    return bool(is_behind)
 
 
 def confirm_in(tx: Tx, vault_id: bytes, epoch: int) -> bool:

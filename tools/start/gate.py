@@ -25,7 +25,7 @@ from web.headers import add_headers
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-THREADS = 8
+THREADS = 4
 BODY_SECONDS = 20.0
 ONCE = frozenset(
     {"content-length", "content-type", "host", "if-match", "origin", "sec-fetch-site", "transfer-encoding"}

@@ -11,6 +11,7 @@ import consent.grants
 import consent.vaults  # noqa: F401 - brings every table in
 from consent import challenges, journal
 from consent.errors import NonceUsed, NotFound, Unavailable
+from consent.storage import events as event_rows
 from consent.storage import vaults
 from consent.storage.base import Base, Store, erase_vault_rows, mark_erasing
 from consent.storage.copies import postgres_environment
@@ -199,7 +200,7 @@ def test_a_sharing_event_stands_in_both_chains_with_its_time(store: Store) -> No
         first = journal.append_sharing(tx, VAULT, grant, "code_shown", "owner", NoFacts().encode(), NOW)
         second = journal.append_sharing(tx, VAULT, grant, "code_shown", "owner", NoFacts().encode(), NOW)
         events = journal.read(tx, VAULT, 2)
-        head = journal.get_grant_head(tx, VAULT, grant)
+        head = event_rows.find_grant_head(tx, VAULT, grant)
 
     chained = [GrantEvent.parse(SharingDetails.parse(event.details).chain) for event in events]
     assert [(event.n, event.at) for event in chained] == [(1, NOW), (2, NOW)]
