@@ -62,28 +62,26 @@ def start(tx: Tx, keys: Keys, rules: SiteRules, subject: bytes, now: int) -> byt
     return cookie.encode(keys)
 
 
-def find(tx: Tx, keys: Keys, rules: SiteRules, data: bytes, now: int) -> Visit | None:
-    """The visit of a cookie's bytes, unless it is over."""
-    cookie = _find_cookie(keys, rules, data, now)
-    if cookie is None:
-        return None
+def read_cookie(keys: Keys, rules: SiteRules, data: bytes, now: int) -> Cookie | None:
+    """The cookie of these bytes, if this server made it and its times allow a visit, which may be ended."""
+    cookie = Cookie.find(keys, data)
+    return None if cookie is None or _is_over(cookie, rules, now) else cookie
+
+
+def find(tx: Tx, keys: Keys, rules: SiteRules, cookie: Cookie) -> Visit | None:
+    """The visit of a cookie that was read a moment ago, unless it was ended."""
     session = rows.find(tx, keys.session_lookup(cookie.secret), rules.site)
     return Visit(session, cookie) if session else None
 
 
-def may_go_on(keys: Keys, rules: SiteRules, data: bytes, now: int) -> bool:
-    """Whether this server made a cookie's bytes, and its times allow a visit; it may have been ended."""
-    return _find_cookie(keys, rules, data, now) is not None
-
-
-def find_held(tx: Tx, keys: Keys, rules: SiteRules, data: bytes, now: int) -> Visit | None:
+def find_held(tx: Tx, keys: Keys, rules: SiteRules, cookie: Cookie) -> Visit | None:
     """As `find`, with what every request of its subject relies on held (`hold_subject`)."""
-    visit = find(tx, keys, rules, data, now)
+    visit = find(tx, keys, rules, cookie)
     if visit is None:
         return None
     hold_subject(tx, rules, visit.session.subject)
     # Whoever held it before may have ended the visit; where a writer is alone, nobody did.
-    return visit if is_sqlite(tx) else find(tx, keys, rules, data, now)
+    return visit if is_sqlite(tx) else find(tx, keys, rules, cookie)
 
 
 def renew(keys: Keys, rules: SiteRules, visit: Visit, now: int) -> bytes | None:
@@ -114,11 +112,6 @@ def list_others(tx: Tx, rules: SiteRules, session: Session, now: int) -> list[in
     """
     since = day_of(now - rules.longest_seconds)
     return rows.list_days(tx, rules.site, session.subject, session.lookup, since)
-
-
-def _find_cookie(keys: Keys, rules: SiteRules, data: bytes, now: int) -> Cookie | None:
-    cookie = Cookie.find(keys, data)
-    return None if cookie is None or _is_over(cookie, rules, now) else cookie
 
 
 def _is_over(cookie: Cookie, rules: SiteRules, now: int) -> bool:

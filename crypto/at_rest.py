@@ -6,6 +6,7 @@
 * The check value tells a missing or other key file apart before anything is served.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from nacl.bindings import crypto_generichash_blake2b_salt_personal
@@ -19,22 +20,22 @@ REST_LABELS: Final = frozenset({"rest-door-key", "rest-totp", "rest-gate", "rest
 
 def pepper_door(key_file: bytes, door_public: bytes) -> bytes:
     """Give the 32 bytes by which the server finds a door (§4)."""
-    return keyed_hash(derive_key(key_file, "pepper-door"), door_public)
+    return keyed_hash(_key_for(key_file, "pepper-door"), door_public)
 
 
 def session_lookup(key_file: bytes, cookie: bytes) -> bytes:
     """Give the 32 bytes by which the server finds the session of a cookie's secret."""
-    return keyed_hash(derive_key(key_file, "pepper-session"), cookie)
+    return keyed_hash(_key_for(key_file, "pepper-session"), cookie)
 
 
 def mark_times(key_file: bytes, marked: bytes) -> bytes:
     """Give the 32 bytes by which the server knows the times in a visit's cookie as its own (§14)."""
-    return keyed_hash(derive_key(key_file, "session-times"), marked)
+    return keyed_hash(_key_for(key_file, "session-times"), marked)
 
 
 def tally_key(key_file: bytes, counted: bytes) -> bytes:
     """Give the 32 bytes under which the server counts what somebody does (§15)."""
-    return keyed_hash(derive_key(key_file, "pepper-tally"), counted)
+    return keyed_hash(_key_for(key_file, "pepper-tally"), counted)
 
 
 def seal_at_rest(key_file: bytes, label: str, row_id: bytes, plaintext: bytes) -> bytes:
@@ -65,7 +66,13 @@ def check_count(key_file: bytes, instance: bytes, count: int) -> bytes:
 def _key_and_place(key_file: bytes, label: str, row_id: bytes, data: bytes) -> tuple[bytes, bytes, bytes]:
     if label not in REST_LABELS:
         raise ValueError(f"nothing is sealed at rest as {label}")
-    return derive_key(key_file, label), data, label16(label) + row_id
+    return _key_for(key_file, label), data, label16(label) + row_id
+
+
+@lru_cache(maxsize=16)
+def _key_for(key_file: bytes, label: str) -> bytes:
+    # The key file is in memory as long as the server runs, and so is what each request derives from it.
+    return derive_key(key_file, label)
 
 
 def keyed_hash(key: bytes, message: bytes) -> bytes:

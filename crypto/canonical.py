@@ -14,6 +14,7 @@ from crypto.errors import BadCanonical
 
 LARGEST: Final = 2**53 - 1
 DEEPEST: Final = 16
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _KEY: Final = re.compile(r"[!#-\[\]-~]+\Z", re.ASCII)
 
 
@@ -25,8 +26,7 @@ def to_canonical(value: object) -> bytes:
     """
     _check(value, DEEPEST)
     try:
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        return text.encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError:
         raise BadCanonical from None
 

@@ -15,7 +15,19 @@ import re
 import types
 from collections.abc import Sized
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    NamedTuple,
+    Self,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from crypto.canonical import LARGEST, parse_canonical, to_canonical
 from crypto.encoding import parse_b64, to_b64
@@ -185,9 +197,11 @@ class Shape:
         """
         if not isinstance(value, dict):
             raise BadStatement("type")
-        fields = _fields(cls)
-        _check_keys(cls, value, fields)
-        parts = {name: rule.read(value[key]) for name, (key, rule, _) in fields.items() if key in value}
+        layout = _layout(cls)
+        _check_keys(cls, value, layout)
+        parts = {
+            name: rule.read(value[key]) for name, (key, rule, _) in layout.fields.items() if key in value
+        }
         made = cls(**parts)
         made.check()
         return made
@@ -195,7 +209,7 @@ class Shape:
     def to_json(self) -> dict[str, Any]:
         """Give the JSON value of the object."""
         value: dict[str, Any] = {"v": VERSION} if self.versioned else {}
-        for name, (key, rule, optional) in _fields(type(self)).items():
+        for name, (key, rule, optional) in _layout(type(self)).fields.items():
             part = getattr(self, name)
             if part is not None or not optional:
                 value[key] = rule.write(part)
@@ -245,16 +259,12 @@ def check_ascending(keys: list[bytes]) -> None:
         raise BadStatement("order")
 
 
-def _check_keys(cls: type[Shape], value: dict[str, Any], fields: dict[str, tuple[str, Rule, bool]]) -> None:
-    allowed = {key for key, _, _ in fields.values()}
-    needed = {key for key, _, optional in fields.values() if not optional}
-    keys = set(value)
+def _check_keys(cls: type[Shape], value: dict[str, Any], layout: "_Layout") -> None:
     if cls.versioned:
         version = value.get("v")
         if version != VERSION or isinstance(version, bool):
             raise BadStatement("version")
-        keys.discard("v")
-    if not needed <= keys <= allowed:
+    if not layout.needed <= value.keys() <= layout.allowed:
         raise BadStatement("keys")
 
 
@@ -263,12 +273,25 @@ def _check_count(value: Sized, least: int, most: int) -> None:
         raise BadStatement("bounds")
 
 
-_known: Final[dict[type[Shape], dict[str, tuple[str, Rule, bool]]]] = {}
+class _Layout(NamedTuple):
+    """What a shape's own hints say: each field's key outside, its rule, and whether it may be missing; and
+    the keys an object must have outside, and may have."""
+
+    fields: dict[str, tuple[str, Rule, bool]]
+    needed: frozenset[str]
+    allowed: frozenset[str]
 
 
-def _fields(cls: type[Shape]) -> dict[str, tuple[str, Rule, bool]]:
+_known: Final[dict[type[Shape], _Layout]] = {}
+
+
+def _layout(cls: type[Shape]) -> _Layout:
     if cls not in _known:
-        _known[cls] = _find_fields(cls)
+        fields = _find_fields(cls)
+        version = {"v"} if cls.versioned else set()
+        needed = {key for key, _, optional in fields.values() if not optional}
+        allowed = {key for key, _, _ in fields.values()}
+        _known[cls] = _Layout(fields, frozenset(needed | version), frozenset(allowed | version))
     return _known[cls]
 
 

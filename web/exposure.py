@@ -21,6 +21,7 @@ from consent.errors import Unavailable
 from web.api import BODY_BYTES_MOST, EMPTY_BYTES_MOST, JSON_TYPE
 from web.services import services
 
+SHORTEST_TEXT: Final = exposure.CHARACTERS
 LONGEST_TEXT: Final = 4096
 DECODINGS: Final = 4
 # A cookie is a secret of ours, an ETag a hash of ours: both are long, and neither is typed or pasted.
@@ -62,6 +63,8 @@ def _address_texts() -> Iterator[str]:
 
 def _decodings(text: str) -> Iterator[str]:
     """A text as it came, and with one layer of percent signs taken off after the other."""
+    if len(text) < SHORTEST_TEXT:
+        return
     text = text[:LONGEST_TEXT]
     for _ in range(DECODINGS):
         yield text

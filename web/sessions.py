@@ -18,7 +18,7 @@ from flask import Flask, Request, Response, current_app, g, request
 from flask_login import UserMixin, current_user
 
 from consent import sessions
-from consent.cookies import COOKIE_BYTES
+from consent.cookies import COOKIE_BYTES, Cookie
 from consent.errors import NotSignedIn
 from consent.sessions import SiteRules, Visit
 from consent.storage.base import Tx
@@ -32,6 +32,7 @@ from web.services import services
 
 COOKIES = {"owner": "__Host-n", "desk": "__Host-d"}
 _RULES = "site_rules"
+_READ = "cookie_read"
 
 
 class Act(NamedTuple):
@@ -78,7 +79,7 @@ def writing(hold_before: Callable[[Tx], None] | None = None) -> Iterator[Act]:
     with services().store.writing() as tx:
         if hold_before is not None:
             hold_before(tx)
-        visit = _require(sessions.find_held(tx, services().keys, site_rules(), cookie, now))
+        visit = _require(sessions.find_held(tx, services().keys, site_rules(), cookie))
         yield Act(tx, visit.session.subject, now, visit.session)
     _renew(visit, now)
 
@@ -92,7 +93,7 @@ def reading() -> Iterator[Act]:
     """
     cookie, now = _require_cookie(), services().clock.now()
     with services().store.reading() as tx:
-        visit = _require(sessions.find(tx, services().keys, site_rules(), cookie, now))
+        visit = _require(sessions.find(tx, services().keys, site_rules(), cookie))
         yield Act(tx, visit.session.subject, now, visit.session)
     _renew(visit, now)
 
@@ -135,11 +136,11 @@ def is_open() -> bool:
     return bool(current_user.is_authenticated)
 
 
-def find_subject(tx: Tx, now: int) -> bytes | None:
+def find_subject(tx: Tx) -> bytes | None:
     """Who is signed in, where anybody may ask; judged in the caller's transaction, so that nothing
     is written for somebody who was erased a moment before."""
-    cookie = _read_cookie()
-    found = cookie and sessions.find_held(tx, services().keys, site_rules(), cookie, now)
+    cookie = _find_cookie()
+    found = cookie and sessions.find_held(tx, services().keys, site_rules(), cookie)
     return found.session.subject if found else None
 
 
@@ -149,20 +150,29 @@ def site_rules() -> SiteRules:
 
 
 def _load_visitor(_request: Request) -> Visitor | None:
-    cookie = _read_cookie()
+    cookie = _find_cookie()
     if cookie is None:
         return None
     with services().store.reading() as tx:
-        found = sessions.find(tx, services().keys, site_rules(), cookie, services().clock.now())
+        found = sessions.find(tx, services().keys, site_rules(), cookie)
     return Visitor(found.session) if found else None
 
 
-def _require_cookie() -> bytes:
-    """The bytes of a cookie that may still belong to a visit; whether it does, the transaction sees."""
-    cookie, now = _read_cookie(), services().clock.now()
-    if cookie is None or not sessions.may_go_on(services().keys, site_rules(), cookie, now):
+def _require_cookie() -> Cookie:
+    """A cookie that may still belong to a visit; whether it does, the transaction sees."""
+    cookie = _find_cookie()
+    if cookie is None:
         raise NotSignedIn
     return cookie
+
+
+def _find_cookie() -> Cookie | None:
+    """The cookie of this request, if it may still belong to a visit; judged once."""
+    if _READ not in g:
+        data = _read_cookie()
+        found = data and sessions.read_cookie(services().keys, site_rules(), data, services().clock.now())
+        setattr(g, _READ, found or None)
+    return cast(Cookie | None, getattr(g, _READ))
 
 
 def _require(visit: Visit | None) -> Visit:

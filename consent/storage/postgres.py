@@ -7,11 +7,13 @@
 * Parameters go apart from the statement, and no text of the driver is kept or shown.
 """
 
+import select
 from typing import Any, Final, TypeVar
 
 import psycopg
 from psycopg.abc import PQGen
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DisconnectionError
 
 CONNECT_SECONDS: Final = 5
 STATEMENT_SECONDS: Final = 30
@@ -23,7 +25,7 @@ IDLE_SECONDS: Final = 60
 """A worker that died in the middle of a transaction lets go of what it holds after this long."""
 
 CONNECTIONS: Final = 8
-"""As many as a server process has threads: none ever waits for another's connection."""
+"""More than a server process has threads: none ever waits for another's connection."""
 
 _LOGS_BY_TIME: Final = ("log_min_duration_statement", "log_min_duration_sample")
 _ASKED: Final = (
@@ -61,6 +63,15 @@ class PatientConnection(psycopg.Connection[Any]):
                 self.close()
             raise
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the server said nothing unasked: what it says then is that the connection ends."""
+        if self.closed:
+            return False
+        asked = select.poll()
+        asked.register(self.pgconn.socket, select.POLLIN)
+        return not asked.poll(0)
+
 
 def make_engine(url: str, busy_seconds: int) -> Engine:
     """Connections to the server, looked at before each use: one that broke is replaced."""
@@ -70,7 +81,6 @@ def make_engine(url: str, busy_seconds: int) -> Engine:
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=busy_seconds,
-        pool_pre_ping=True,
         pool_use_lifo=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
@@ -86,6 +96,12 @@ def make_engine(url: str, busy_seconds: int) -> Engine:
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> PatientConnection:
         return PatientConnection.connect(*arguments, **named)
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: PatientConnection, *_: Any) -> None:
+        # Without asking the server anything: a look at the socket costs nothing.
+        if not connection.is_quiet:
+            raise DisconnectionError
 
     @event.listens_for(engine, "reset")
     def _given_back(connection: PatientConnection, *_: Any) -> None:

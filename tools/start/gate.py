@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 THREADS = 4
+"""For all requests of a process. More take each other's turn: the one that holds a database's lock then waits
+for one that only reads its body. Fewer, and a few that wait for a lock stop all others."""
+
 BODY_SECONDS = 20.0
 ONCE = frozenset(
     {"content-length", "content-type", "host", "if-match", "origin", "sec-fetch-site", "transfer-encoding"}

@@ -39,7 +39,7 @@ def challenge() -> Response:
     now = services().clock.now() if is_open else count_try("challenges")
     read_body(Nothing)
     with services().store.writing() as tx:
-        subject = sessions.find_subject(tx, now) if is_open else None
+        subject = sessions.find_subject(tx) if is_open else None
         if subject is not None:
             count_own(tx, quotas.CHALLENGES, subject, now)
         nonce = challenges.issue(tx, now, subject or b"")

@@ -10,8 +10,8 @@ from consent import idempotency, sessions
 from consent.clock import DAY_SECONDS
 from consent.errors import BadRequest
 from consent.keys import Keys, OtherKeys, bind_database, is_bound
-from consent.sessions import DESK, OWNER
-from consent.storage.base import Store
+from consent.sessions import DESK, OWNER, SiteRules, Visit
+from consent.storage.base import Store, Tx
 from consent.storage.migrating import migrate
 from crypto.encoding import make_id, make_random
 from tests.conftest import Database
@@ -28,18 +28,24 @@ def store(database: Database) -> Iterator[Store]:
     made.close()
 
 
+def find(tx: Tx, keys: Keys, rules: SiteRules, data: bytes, now: int) -> Visit | None:
+    """The visit of a cookie's bytes, as a request finds it."""
+    cookie = sessions.read_cookie(keys, rules, data, now)
+    return None if cookie is None else sessions.find(tx, keys, rules, cookie)
+
+
 def test_a_visit_is_found_by_its_secret_only_and_at_its_site_only(store: Store, tmp_path: Path) -> None:
     subject = make_id()
     with store.writing() as tx:
         cookie = sessions.start(tx, KEYS, OWNER, subject, NOW)
 
-        found = sessions.find(tx, KEYS, OWNER, cookie, NOW)
+        found = find(tx, KEYS, OWNER, cookie, NOW)
 
         assert found is not None
         assert found.session.subject == subject
-        assert sessions.find(tx, KEYS, DESK, cookie, NOW) is None
-        assert sessions.find(tx, KEYS, OWNER, found.session.lookup, NOW) is None
-        assert sessions.find(tx, Keys(make_random(32), KEYS.instance), OWNER, cookie, NOW) is None
+        assert find(tx, KEYS, DESK, cookie, NOW) is None
+        assert find(tx, KEYS, OWNER, found.session.lookup, NOW) is None
+        assert find(tx, Keys(make_random(32), KEYS.instance), OWNER, cookie, NOW) is None
     assert found.cookie.secret not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
@@ -57,13 +63,13 @@ def test_a_cookie_with_one_bit_changed_is_nobodys(store: Store, at: int) -> None
         cookie = bytearray(sessions.start(tx, KEYS, OWNER, make_id(), NOW))
         cookie[at] ^= 1
 
-        assert sessions.find(tx, KEYS, OWNER, bytes(cookie), NOW) is None
+        assert find(tx, KEYS, OWNER, bytes(cookie), NOW) is None
 
 
 def test_a_visit_that_goes_on_gets_its_times_anew_once_a_minute(store: Store) -> None:
     with store.writing() as tx:
         cookie = sessions.start(tx, KEYS, OWNER, make_id(), NOW)
-        visit = sessions.find(tx, KEYS, OWNER, cookie, NOW + 60)
+        visit = find(tx, KEYS, OWNER, cookie, NOW + 60)
         assert visit is not None
 
     assert sessions.renew(KEYS, OWNER, visit, NOW + 59) is None
@@ -76,7 +82,7 @@ def test_rows_of_visits_that_are_surely_over_go_at_the_next_sign_in(store: Store
         old = sessions.start(tx, KEYS, OWNER, make_id(), NOW)
         for later, left in ((12 * 3600, 2), (2 * DAY_SECONDS, 1)):
             sessions.start(tx, KEYS, OWNER, make_id(), NOW + later)
-            assert sessions.find(tx, KEYS, OWNER, old, NOW + later) is None
+            assert find(tx, KEYS, OWNER, old, NOW + later) is None
             assert len(tx.execute(text("SELECT * FROM sessions")).all()) == left
 
 
@@ -84,18 +90,18 @@ def test_rows_of_visits_that_are_surely_over_go_at_the_next_sign_in(store: Store
 def test_a_visit_ends_when_idle_and_when_old(store: Store, rules: sessions.SiteRules) -> None:
     with store.writing() as tx:
         cookie = sessions.start(tx, KEYS, rules, make_id(), NOW)
-        assert sessions.find(tx, KEYS, rules, cookie, NOW + rules.idle_seconds - 1)
-        assert sessions.find(tx, KEYS, rules, cookie, NOW + rules.idle_seconds) is None
+        assert find(tx, KEYS, rules, cookie, NOW + rules.idle_seconds - 1)
+        assert find(tx, KEYS, rules, cookie, NOW + rules.idle_seconds) is None
 
         at = NOW
         while at < NOW + rules.longest_seconds - 600:
             at += 600
-            visit = sessions.find(tx, KEYS, rules, cookie, at)
+            visit = find(tx, KEYS, rules, cookie, at)
             assert visit is not None
             cookie = sessions.renew(KEYS, rules, visit, at) or cookie
 
-        assert sessions.find(tx, KEYS, rules, cookie, NOW + rules.longest_seconds - 1)
-        assert sessions.find(tx, KEYS, rules, cookie, NOW + rules.longest_seconds) is None
+        assert find(tx, KEYS, rules, cookie, NOW + rules.longest_seconds - 1)
+        assert find(tx, KEYS, rules, cookie, NOW + rules.longest_seconds) is None
 
 
 def test_a_covered_desk_opens_again_within_a_shift_and_no_longer(store: Store) -> None:
@@ -103,8 +109,8 @@ def test_a_covered_desk_opens_again_within_a_shift_and_no_longer(store: Store) -
     with store.writing() as tx:
         cookie = sessions.start(tx, KEYS, DESK, make_id(), NOW)
 
-        assert sessions.find(tx, KEYS, DESK, cookie, NOW + shift - 1)
-        assert sessions.find(tx, KEYS, DESK, cookie, NOW + shift) is None
+        assert find(tx, KEYS, DESK, cookie, NOW + shift - 1)
+        assert find(tx, KEYS, DESK, cookie, NOW + shift) is None
 
 
 def test_ending_all_leaves_the_one_and_everybody_else(store: Store) -> None:
@@ -113,11 +119,11 @@ def test_ending_all_leaves_the_one_and_everybody_else(store: Store) -> None:
         first, second = (sessions.start(tx, KEYS, OWNER, subject, NOW) for _ in range(2))
         third = sessions.start(tx, KEYS, OWNER, other, NOW)
 
-        here = sessions.find(tx, KEYS, OWNER, first, NOW)
+        here = find(tx, KEYS, OWNER, first, NOW)
         assert here is not None
         sessions.end_all(tx, OWNER, subject, but=here.session)
 
-        found = [sessions.find(tx, KEYS, OWNER, secret, NOW) for secret in (first, second, third)]
+        found = [find(tx, KEYS, OWNER, secret, NOW) for secret in (first, second, third)]
     assert [session is not None for session in found] == [True, False, True]
 
 
