@@ -155,7 +155,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "bad": Sample(
             {},
             {"summary": look(mail=True)} | fails("leaveWay", "bad_request"),
-            then=["E-mail address=bea", "Tell me there", "wait for This is no e-mail address"],
+            then=["Email address=bea", "Tell me there", "wait for This is no email address"],
         ),
         "left": Sample({}, {"summary": look(mail=True, way=True)}),
     },

@@ -218,7 +218,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "trouble": Sample(
             {"holding": "holding1"},
             {"holdings": ASKING, **fails("sayYes", "roster_stale")},
-            then=["Say yes", "Yes, it may be opened", "wait for too old"],
+            then=["Say yes", "Yes, it may be opened", "wait for was not counted"],
         ),
     },
     "terms": {

@@ -66,7 +66,7 @@ def test_the_recovery_code_is_practised_and_opens_the_notebook(owner: Owner) -> 
     owner.type("Recovery code", code)
     owner.photograph("with the code")
     owner.press("Open")
-    owner.sees("Choose a new passphrase")
+    owner.sees("Choose a new word and passphrase")
     owner.photograph("new passphrase")
     owner.press("Not now")
     owner.sees("My notebook")

@@ -213,7 +213,7 @@ def _granting(owner: Owner, guide: Guide) -> str:
     for title in (LONG, "Health", "How to reach me safely"):
         owner.tick(title)
     owner.press(f"About {LANTERN}")
-    for name in ("Until when", "Who", "Printing", "What they call you", "Their name for this"):
+    for name in ("Until when", "Who", "Printing", "What they call you", "The name they find it by"):
         owner.press(f"Change {name}")
     guide.looks("offer, all open")
     owner.press("My health")

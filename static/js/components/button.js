@@ -3,7 +3,7 @@
  * Buttons.
  *
  * button({ label, action, kind?, busy?, describe? }) — a button that runs an action
- *   kind: "main" (one a screen) | "plain" | "quiet" | "edge" (quiet, alone in a line) | "link"
+ *   kind: "main" (one a screen) | "care" (in its place, where it can't be undone) | "plain" | "quiet" | "edge" (quiet, alone in a line) | "link"
  *     | "way" (leads on, in a list) | "back" | "small"
  *   busy: words shown while the action takes long
  *   describe: said by screen readers after the label, for labels that repeat ("End")
@@ -17,6 +17,7 @@ import { runBusy } from "./busy.js";
 /** @type {Record<string, string>} */
 const CLASSES = {
   main: "button button-main",
+  care: "button button-care",
   plain: "button",
   quiet: "button button-quiet",
   edge: "button button-quiet button-edge",

@@ -26,14 +26,17 @@ const FILE_NAME = "receipt.json";
 /** @param {Page} page @param {{who: string, tells: string, stop: string, made: string}} own */
 export function receiptSheet(page, own) {
   const { facts: office, notice } = page;
+  // What is over must not read like what holds, least of all on paper.
+  const over = page.state === "ended" ? "_ended" : "";
+  const parts = ["choice", ...(over ? [] : ["stop"]), "back", "rights"];
   return el(
     "article",
     { class: "receipt paper" },
-    el("h2", {}, t("receipt.heading", { agency: page.agencyName })),
+    el("h2", {}, t(`receipt.heading${over}`, { agency: page.agencyName })),
     facts(
       [
         [t("receipt.state"), stateInWords(page)],
-        [t("receipt.who"), own.who],
+        [t(`receipt.who${over}`), own.who],
         [t("receipt.what"), t("receipt.what_only", { what: kindsInWords(page) })],
         [t("receipt.why"), page.purpose || t("receipt.not_said")],
         [t("receipt.from"), fullMoment(page.givenAt)],
@@ -45,7 +48,7 @@ export function receiptSheet(page, own) {
       ],
       { tight: true },
     ),
-    ...["choice", "stop", "back", "rights"].map((name) =>
+    ...parts.map((name) =>
       el("p", {}, el("strong", {}, t(`receipt.${name}_title`)), " ", name === "stop" ? own.stop : t(`receipt.${name}`, { agency: page.agencyName })),
     ),
     el("h3", {}, t("receipt.steps")),

@@ -10,6 +10,7 @@ import { actions, button } from "../components/button.js";
 import { Field, textArea } from "../components/field.js";
 import { notice } from "../components/notice.js";
 import { group } from "../components/screen.js";
+import { el } from "../shared/dom.js";
 import { t } from "../shared/texts.js";
 
 const MOST_CHARACTERS = 1_000;
@@ -29,7 +30,7 @@ export function answerForm(app) {
   const choose = (/** @type {"read" | "cannot"} */ answer) =>
     button({ label: t(`answer.${answer}`), busy: t("answer.sending"), action: () => send(answer) });
   const show = (/** @type {HTMLElement[]} */ ...parts) => element.replaceChildren(/** @type {HTMLElement} */ (element.firstElementChild), ...parts);
-  const ask = () => show(field.element, actions(choose("read"), choose("cannot")));
+  const ask = () => show(field.element, el("p", { class: "quiet small" }, t("answer.how")), actions(choose("read"), choose("cannot")));
   ask();
   return element;
 }

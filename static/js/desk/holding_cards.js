@@ -68,7 +68,14 @@ const waiting = (app, held) => [theirWords(held), el("p", { class: "quiet small"
 export const whoAsked = ({ from }) => (from ? t("holding.asked_from", { name: from }) : t("holding.asked"));
 
 /** @param {Held} held */
-export const theirWords = ({ words }) => words !== "" && el("p", { class: "theirs", dir: "auto" }, words);
+export const theirWords = ({ words, from }) =>
+  words !== "" &&
+  el(
+    "div",
+    { class: "stack stack-tight" },
+    el("p", {}, from ? t("holding.wrote_from", { name: from }) : t("holding.wrote")),
+    el("p", { class: "theirs", dir: "auto" }, words),
+  );
 
 /** When it can be opened at the earliest. @param {import("./app.js").App} app @param {Held} held */
 export function whenInWords(app, { opensAt }) {

@@ -6,6 +6,7 @@ import { button } from "../components/button.js";
 import { notice } from "../components/notice.js";
 import { el } from "../shared/dom.js";
 import { count, t } from "../shared/texts.js";
+import { momentInWords } from "../shared/time.js";
 import { answerInWords, isLive, isRunning, releaseStateInWords } from "./releases_in_words.js";
 
 /** @typedef {import("./types.d.ts").Release} Release */
@@ -30,6 +31,7 @@ export function lapsedNotices(app) {
   const found = app.summary.releases.filter((release) => isLive(release) && release.holder?.lapsed);
   return found.map((release) =>
     notice({
+      kind: "care",
       words: t("release.lapsed", { name: release.holder?.name ?? "", contact: release.contact }),
       children: [lookButton(app, release)],
     }),
@@ -41,7 +43,15 @@ export function releasesWay(app) {
   const live = app.summary.releases.filter((release) => isLive(release) && !release.practice);
   const words = live.length ? count("prepared.people", live.length) : t("prepared.none");
   const way = button({ label: t("prepared.title"), kind: "way", action: () => app.go("prepared") });
-  return [el("p", { class: "quiet" }, words), el("div", { class: "ways" }, way)];
+  const due = live.filter((release) => release.state === "armed" && release.dueAt && !app.summary.paused);
+  return [el("p", { class: "quiet" }, words), ...due.map((release) => dueCard(app, release)), el("div", { class: "ways" }, way)];
+}
+
+/** By when somebody is to say that they are well, and for whom it opens else. @param {import("./app.js").App} app @param {Release} release */
+function dueCard(app, release) {
+  const when = momentInWords(release.dueAt, app.now());
+  const words = t("prepared.due", { contact: release.contact, when });
+  return el("div", { class: "card" }, el("p", {}, words), el("div", { class: "row" }, wellButton(app, release)));
 }
 
 /** @param {import("./app.js").App} app @param {Release} release */
@@ -49,7 +59,7 @@ function running(app, release) {
   const place = el("div", { class: "actions" });
   place.append(...stopButtons(app, release, place), lookButton(app, release));
   return notice({
-    kind: "care",
+    kind: release.practice ? "calm" : "care",
     title: release.practice ? t("release.practice_mark") : t("release.running"),
     words: [releaseStateInWords(release, app.now()), answerInWords(release)].filter(Boolean).join(" "),
     children: [place],
@@ -70,7 +80,7 @@ export function stopButtons(app, release, place) {
   const stop = button({
     label: t(isOpen ? "release.close" : "release.stop"),
     describe: release.contact,
-    kind: isMissed ? "plain" : "main",
+    kind: isMissed || release.practice ? "plain" : "main",
     action: () =>
       askInPlace({
         place,

@@ -5,8 +5,11 @@
  * * Five words of the EFF long list (2^64) or 20 digits (2^66) pass by construction.
  * * An own one needs 10^12 guesses after normalisation; the floor is compiled in here.
  * * The list and the estimator are large and loaded only when asked for.
- * * 20 digits are the same with and without spaces, because people write them in groups.
+ * * 20 digits are the same with and without spaces, because people write them in groups, and in whichever
+ *   digits a keyboard has.
  */
+
+import { plainDigits } from "../shared/digits.js";
 
 const WORDS = 5;
 const DIGITS = 20;
@@ -36,7 +39,7 @@ export function makeDigits() {
 
 /** What is used as passphrase for what was typed. @param {string} typed */
 export function tidyPassphrase(typed) {
-  const digits = typed.replace(/[\s-]/g, "");
+  const digits = plainDigits(typed).replace(/[\s-]/g, "");
   return digits.length === DIGITS && /^\d+$/.test(digits) ? digits : typed;
 }
 

@@ -8,6 +8,7 @@
 import { Choices, tickBox } from "../components/choices.js";
 import { Field, textInput } from "../components/field.js";
 import { FieldProblem } from "../components/form.js";
+import { plainDigits } from "../shared/digits.js";
 import { el } from "../shared/dom.js";
 import { count, t } from "../shared/texts.js";
 import { ASK_MINUTES, EVERY_DAYS, GRACE_DAYS, withOwn } from "./release.js";
@@ -80,9 +81,9 @@ export class CheckInChoice {
   }
 }
 
-/** Nothing where it is no number of days that can be. Arabic digits count too. @param {Field} field */
+/** Nothing where it is no number of days that can be. @param {Field} field */
 function readDays({ value }) {
-  const digits = value.trim().normalize("NFKC").replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  const digits = plainDigits(value.trim());
   const days = /^[0-9]+$/.test(digits) ? Number(digits) : 0;
   return days >= FEWEST && days <= MOST ? days : undefined;
 }

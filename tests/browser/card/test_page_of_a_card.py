@@ -249,7 +249,7 @@ def test_with_a_second_holder_nothing_opens_before_their_yes_and_they_see_nothin
     aunt.is_not_told("Sam")
 
     bea.types_code(card.characters)
-    bea.is_told("A second person has to say yes too.")
+    bea.is_told("and a second person says yes too")
     bea.asks()
     bea.is_told("They have not said it yet.")
     given.lives(HOUR)
@@ -284,7 +284,7 @@ def test_a_practice_says_so_on_every_screen(
     give_card: Callable[..., Given], at_browser: Callable[..., Holder]
 ) -> None:
     card = give_card(is_practice=True, ask_minutes=2, words="")
-    mark = "This is a practice. Nothing is shared."
+    mark = "This is only a try. No part of anybody’s notebook is shown."
     bea = at_browser().arrives()
 
     bea.types_code(card.code)
@@ -388,14 +388,14 @@ def test_an_address_may_be_left_and_taken_away(
 ) -> None:
     card = give_card(ask_minutes=60)
     bea = at_browser().follows(card.link)
-    bea.press("Tell me by e-mail")
-    bea.sees("Tell me by e-mail")
-    bea.type("E-mail address", "bea@")
+    bea.press("Tell me by email")
+    bea.sees("Tell me by email")
+    bea.type("Email address", "bea@")
     bea.press("Tell me there")
-    bea.is_told("This is no e-mail address.")
-    bea.type("E-mail address", BEA)
+    bea.is_told("This is no email address.")
+    bea.type("Email address", BEA)
     bea.press("Tell me there")
-    bea.is_told("You will get an e-mail when it can be opened.")
+    bea.is_told("You will get an email when it can be opened.")
     bea.is_not_told(BEA)
     assert look_for_faults(bea.page, IN_DARK) == []
     bea.photograph("way")
@@ -408,8 +408,8 @@ def test_an_address_may_be_left_and_taken_away(
 
     other = give_card()
     bea.follows(other.link)
-    bea.press("Tell me by e-mail")
-    bea.type("E-mail address", BEA)
+    bea.press("Tell me by email")
+    bea.type("Email address", BEA)
     bea.press("Tell me there")
     bea.press("Do not write to me")
     expect(bea.page.get_by_role("button", name="Do not write to me")).to_have_count(0)

@@ -20,6 +20,11 @@ test("20 digits are the same in groups and in a row", () => {
   assert.equal(tidyPassphrase("seven quiet lanterns"), "seven quiet lanterns");
 });
 
+test("20 digits are the same in the digits of an Arabic or Persian keyboard; other words keep theirs", () => {
+  assert.equal(tidyPassphrase("٠١٢٣٤ ٥٦٧٨٩ ۰۱۲۳۴ ۵۶۷۸۹"), "01234567890123456789");
+  assert.equal(tidyPassphrase("غرفة ٢٠"), "غرفة ٢٠");
+});
+
 test("an own passphrase needs a million million guesses, whatever its case", async () => {
   assert.equal(await isHardToGuess("monkey 12", "lighthouse"), false);
   assert.equal(await isHardToGuess("CORRECT horse", "lighthouse"), false);

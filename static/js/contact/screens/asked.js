@@ -23,12 +23,13 @@ export function show(app, { look, isOwn = false }) {
     practice,
     children: [
       el("p", {}, t(`asked.by_${how}`)),
+      how === "ask" && el("p", {}, t("asked.not_you")),
       el(
         "div",
         { class: "card waiting" },
         el("p", { class: "quiet" }, t("asked.in")),
         left,
-        el("p", { class: "lead" }, t("asked.from", { when: momentInWords(opensAt, app.clock.now()) })),
+        el("p", { class: "lead" }, t(holder === "awaited" ? "asked.from_second" : "asked.from", { when: momentInWords(opensAt, app.clock.now()) })),
         moments(opensAt),
       ),
       el("p", {}, t("asked.no")),

@@ -59,6 +59,7 @@ function asked(app, { callMe, opensAt, words }) {
     title: t("hold.title"),
     children: [
       el("p", { class: "lead" }, callMe ? t("hold.asked_from", { name: callMe }) : t("hold.asked")),
+      words && el("p", {}, callMe ? t("hold.wrote_from", { name: callMe }) : t("hold.wrote")),
       words && el("p", { class: "theirs", dir: "auto" }, words),
       waits && el("div", { class: "stack stack-tight" }, el("p", {}, t("hold.wait", { when: momentInWords(opensAt, app.clock.now()) })), moments(opensAt)),
       el("h2", {}, t("hold.what")),

@@ -19,6 +19,7 @@ export function show(app, { why, practice }) {
     children: [
       el("p", { class: "lead" }, t(`rests.${why}`)),
       el("p", {}, t("rests.keep")),
+      why === "paused" && el("p", {}, t("rests.worried")),
       actions(button({ label: t("rests.again"), busy: t("code.busy"), kind: "main", action: again })),
     ],
   });

@@ -23,7 +23,8 @@ export function show(app, { look }) {
 /** @param {import("../app.js").App} app @param {import("../app.js").Look} look */
 function asking(app, { holder, waitMinutes }) {
   const wait = t("valid.wait", { time: spanInWords(waitMinutes * 60) });
-  const steps = [t("valid.told"), wait, ...(holder === "none" ? [] : [t("valid.second")]), t("valid.then")];
+  const then = holder === "none" ? t("valid.then") : t("valid.then_second");
+  const steps = [t("valid.told"), wait, then, t("valid.keep")];
   return [
     el("p", { class: "lead" }, t("valid.can_ask")),
     el("h2", {}, t("valid.what")),

@@ -9,6 +9,7 @@
 
 import { askInPlace } from "../../components/ask.js";
 import { actions, button } from "../../components/button.js";
+import { notice } from "../../components/notice.js";
 import { group, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
@@ -17,6 +18,8 @@ import { LiveWatch } from "../live.js";
 
 /** It was stopped, its time is over, or nobody asks any more. */
 const GONE = ["not_found", "not_begun"];
+/** The office's list of people is past its date, as this page knows it or as the server does. */
+const LIST_OLD = ["roster_stale", "roster_refused"];
 
 /**
  * @typedef {import("../app.js").App} App
@@ -83,6 +86,8 @@ function ask(app, { holding }, place) {
     } catch (error) {
       const { code } = /** @type {any} */ (error);
       if (GONE.includes(code)) return gone(app);
+      // Nobody at this office can say it before its list of people is renewed.
+      if (LIST_OLD.includes(code)) return place.replaceChildren(notice({ kind: "care", words: t("holding.not_counted") }));
       // A colleague was faster, or an answer was lost on its way: there is a yes.
       if (code !== "conflict") throw error;
     }

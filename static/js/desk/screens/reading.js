@@ -58,7 +58,8 @@ function paper(reading, left) {
       [t("reading.ends"), left],
       [t("reading.reader"), who],
     ]),
-    notice({ title: t("reading.told_title"), words: t("reading.told") }),
+    // Who has nothing to read must not be told that all was told.
+    sections.length > 0 && notice({ title: t("reading.told_title"), words: t("reading.told") }),
     sections.length ? sections.map(section) : el("p", {}, t("reading.nothing")),
     reading.takenOut.length > 0 && el("p", { class: "quiet" }, t("reading.taken_out", { titles: listInWords(reading.takenOut) })),
     reading.over.length > 0 && el("p", { class: "quiet" }, t("reading.over", { titles: listInWords(reading.over) })),

@@ -7,6 +7,7 @@ import { FieldProblem, makeForm } from "../../components/form.js";
 import { languageChoice } from "../../components/language_choice.js";
 import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
+import { plainDigits } from "../../shared/digits.js";
 import { el } from "../../shared/dom.js";
 import { isAnotherSite, isClosed, problemWords } from "../../shared/problems.js";
 import { t } from "../../shared/texts.js";
@@ -68,7 +69,7 @@ async function signIn(app, fields, said) {
   for (const field of [name, secret, code]) {
     if (!field.value.trim()) throw new FieldProblem(field, t("sign_in.missing"));
   }
-  const typed = { name: name.value, passphrase: secret.value, code: code.value };
+  const typed = { name: name.value, passphrase: secret.value, code: plainDigits(code.value) };
   try {
     app.opened(await whileOpening(said, () => app.engine.call("signIn", typed)));
   } catch (error) {

@@ -15,7 +15,7 @@ export async function show(app) {
     title: t("agencies.title"),
     back: { label: t("app.home"), action: () => app.go("home") },
     children: [
-      el("p", { class: "quiet" }, t(app.summary.sections.length ? "agencies.words" : "agencies.nothing_written")),
+      agencies.length > 0 && el("p", { class: "quiet" }, t(app.summary.sections.length ? "agencies.words" : "agencies.nothing_written")),
       el("ul", { class: "cards" }, agencies.map((agency) => el("li", { class: "card" }, agencyCard(app, agency)))),
       agencies.length === 0 && el("p", { class: "empty" }, t("agencies.none")),
     ],

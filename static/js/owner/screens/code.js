@@ -13,6 +13,7 @@ import { el } from "../../shared/dom.js";
 import { clearQr, drawQr } from "../../shared/qr.js";
 import { t } from "../../shared/texts.js";
 import { momentInWords, spanInWords } from "../../shared/time.js";
+import { askEnd } from "../home_readers.js";
 import { watchPulse } from "../pulse.js";
 
 const EXTEND_BELOW_SECONDS = 300;
@@ -56,7 +57,8 @@ class CodePage {
 
   #showCode() {
     drawQr(this.canvas, this.code.url);
-    this.place.replaceChildren(this.canvas, codeText(this.code.token), this.left);
+    const how = el("p", { class: "centred" }, t(this.code.later ? "code.how_later" : "code.how"));
+    this.place.replaceChildren(how, this.canvas, codeText(this.code.token), this.left);
     const label = t(this.code.later ? "code.another" : "code.later");
     this.more.replaceChildren(fold({ label, fill: () => this.#otherCodes() }));
     this.#tick();
@@ -93,7 +95,8 @@ class CodePage {
     const { grants } = await this.app.refresh();
     const grant = grants.find((one) => one.grant === this.code.grant);
     const who = grant?.openedBy;
-    this.#over(who ? t("code.opened_by", { who }) : t("code.opened", { agency: this.agencyName }));
+    this.#over(who ? t("code.opened_by", { who, agency: this.agencyName }) : t("code.opened", { agency: this.agencyName }));
+    if (grant) this.#offerEnd(grant);
   }
 
   /** The code has done its work: it leaves the screen. @param {string} words */
@@ -104,6 +107,13 @@ class CodePage {
     const keep = button({ label: t("receipt.keep"), kind: "link", action: () => this.app.go("receipt", { grant }) });
     this.more.replaceChildren(el("div", { class: "centred" }, keep));
     this.live.replaceChildren(words);
+  }
+
+  /** Somebody else may have been faster with it. @param {import("../types.d.ts").Grant} grant */
+  #offerEnd(grant) {
+    const place = el("div", { class: "actions actions-centred" });
+    place.append(button({ label: t("code.wrong_person"), action: () => askEnd(this.app, grant, place) }));
+    this.place.replaceChildren(place);
   }
 
   /** Another code in place of this one: the one on screen, or on paper, then stops working. */

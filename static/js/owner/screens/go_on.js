@@ -46,7 +46,7 @@ export async function show(app, { grant: id, offer: earlier }) {
     back,
     children: [
       el("p", { class: "lead" }, endsInWords(grant, app.now())),
-      el("p", {}, t(grant.state === "ended" ? "go_on.words_over" : "go_on.words")),
+      el("p", {}, t(grant.state === "ended" ? "go_on.words_over" : "go_on.words", { agency: grant.agencyName })),
       fold({ label: t("offer.about", { agency: about.name }), fill: () => agencyFacts(about.facts) }),
       !earlier && lastTime(app, offer, grant, renews),
       sections.element,

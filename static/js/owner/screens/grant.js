@@ -27,7 +27,7 @@ export async function show(app, { grant: id }) {
       facts([
         [t(grant.state === "ended" ? "grant.what_ended" : "consent.what"), titlesOf(grant)],
         [t("consent.why"), grant.purpose],
-        [t(grant.state === "ended" ? "grant.who_ended" : "consent.who"), t(grant.audience === "team" ? "offer.who_team" : "offer.who_reader")],
+        [t(grant.state === "ended" ? "grant.who_ended" : "consent.who"), whoWords(grant)],
         [t("consent.until"), untilWords(app, grant)],
         [t("grant.made"), momentInWords(grant.madeAt, app.now())],
         [t("grant.used"), readsInWords(grant)],
@@ -42,6 +42,12 @@ export async function show(app, { grant: id }) {
       ),
     ],
   });
+}
+
+/** Once it was opened, nobody else who scans gets in. @param {import("../types.d.ts").Grant} grant */
+function whoWords({ audience, openedBy }) {
+  if (audience === "team") return t("offer.who_team");
+  return openedBy ? t("grant.who_only", { who: openedBy }) : t("offer.who_reader");
 }
 
 /** @param {import("../app.js").App} app @param {import("../types.d.ts").Grant} grant */

@@ -17,7 +17,12 @@ export async function show(app, { recoveryCode }) {
   const form = makeForm({
     remember: true,
     busy: t("set_passphrase.busy"),
-    children: [name.element, secret.element, submitButton({ label: t("set_passphrase.change") })],
+    children: [
+      name.element,
+      secret.element,
+      el("p", { class: "quiet" }, t("create.nobody_knows")),
+      submitButton({ label: t("new_passphrase.change") }),
+    ],
     action: () => change(app, name, secret, recoveryCode),
   });
   return screen({

@@ -54,7 +54,7 @@ export function show(app, { plan }) {
       !plan.practice && el("p", {}, el("strong", {}, t("consent.not_back_title")), " ", t("prepare_check.not_back")),
       !plan.practice && el("p", {}, serverInWords(plan)),
       newCardsInWords(plan) && el("p", {}, newCardsInWords(plan)),
-      !plan.practice && isSilent(app) && el("p", {}, t("prepare_check.silent")),
+      !plan.practice && isSilent(app) && el("p", {}, t("prepare_check.silent", { contact: plan.contact })),
       form,
       actions(
         button({ label: t("prepare_check.back"), action: () => app.go("prepare", { plan }) }),

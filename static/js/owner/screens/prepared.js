@@ -5,7 +5,7 @@ import { actions, button } from "../../components/button.js";
 import { group, screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
-import { lapsedNotices, runningNotices } from "../home_releases.js";
+import { lapsedNotices, runningNotices, wellButton } from "../home_releases.js";
 import { newPlan } from "../release.js";
 import { isLive, isRunning, partsInWords, releaseStateInWords } from "../releases_in_words.js";
 
@@ -54,7 +54,7 @@ const list = (app, releases) => el("ul", { class: "cards" }, releases.map((relea
 
 /** @param {import("../app.js").App} app @param {import("../types.d.ts").Release} release */
 function card(app, release) {
-  const { contact, practice, practised, state } = release;
+  const { contact, dueAt, practice, practised, state } = release;
   const look = button({
     label: t("home.look"),
     describe: contact,
@@ -69,6 +69,6 @@ function card(app, release) {
     el("p", {}, releaseStateInWords(release, app.now())),
     !practice && el("p", { class: "quiet small", dir: "auto" }, partsInWords(release)),
     !practice && !practised && state === "armed" && el("p", { class: "quiet small" }, t("release.never_tried")),
-    el("div", { class: "row" }, look),
+    el("div", { class: "row" }, state === "armed" && dueAt && !app.summary.paused && wellButton(app, release), look),
   );
 }

@@ -41,7 +41,11 @@ function nothingToSay(app) {
     title: t("put_back.none_title"),
     children: [
       el("p", { class: "lead" }, t("put_back.none")),
-      el("p", {}, t("put_back.missing")),
+      notice({
+        kind: "care",
+        words: t("put_back.missing"),
+        children: [button({ label: t("activity.do_passphrase"), kind: "link", action: () => app.go("set_passphrase") })],
+      }),
       actions(button({ label: t("put_back.confirm"), kind: "main", action: () => confirm(app, []), busy: t("put_back.busy") })),
     ],
   });
@@ -49,12 +53,14 @@ function nothingToSay(app) {
 
 /** @param {import("../app.js").App} app @param {import("../types.d.ts").Grant} grant */
 function ask(app, grant) {
-  const lines = [stoodInWords(grant), titlesOf(grant), untilInWords(grant.notAfter, app.now())];
+  // Nobody reads by a code that was not used: there is nothing to go on with but the choice itself.
+  const isOffered = grant.state === "offered";
+  const until = isOffered ? [] : [untilInWords(grant.notAfter, app.now())];
   return new Choices({
     legend: grant.agencyName,
-    hint: lines.join(" · "),
+    hint: [stoodInWords(grant), titlesOf(grant), ...until].join(" · "),
     options: [
-      { value: "go_on", label: t("put_back.go_on") },
+      { value: "go_on", label: t(isOffered ? "put_back.keep_offered" : "put_back.go_on") },
       { value: "end", label: t("put_back.end") },
     ],
   });

@@ -46,6 +46,7 @@ export async function show(app, { release: id, note = "" }) {
 /** @param {import("../app.js").App} app @param {any} full @returns {[string, string][]} */
 function lines(app, full) {
   const now = app.now();
+  if (!isLive(full)) return full.practice ? [] : [[t("release.what_over"), partsInWords(full)]];
   return [
     ...(full.practice ? [] : [/** @type {[string, string]} */ ([t("prepare_check.what"), partsInWords(full)])]),
     [t("release.ask"), askInWords(full)],
@@ -67,7 +68,7 @@ function lapsed(app, full) {
   return notice({
     kind: "care",
     words: `${t(`release.lapsed_${why}`, { name })} ${what}`,
-    children: isRunning(full) ? [] : [button({ label: t("release.lapsed_change"), kind: "plain", action: change })],
+    children: isRunning(full) ? [] : [button({ label: t("release.lapsed_change"), kind: "main", action: change })],
   });
 }
 
@@ -77,7 +78,7 @@ function ways(app, full, place) {
   if (full.state !== "armed") return [];
   const well = full.dueAt ? [wellButton(app, full, "main")] : [];
   const practise = () => app.go("prepare", { plan: newPractice(full) });
-  return [...well, ...(full.practice ? [] : [button({ label: t("release.try_out"), kind: well.length ? "plain" : "main", action: practise })])];
+  return [...well, ...(full.practice ? [] : [button({ label: t("release.try_out"), kind: well.length || full.holder?.lapsed ? "plain" : "main", action: practise })])];
 }
 
 /** What takes the secret typed again. @param {import("../app.js").App} app @param {any} full */

@@ -6,16 +6,17 @@ import { makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
-import { nameAwaited } from "../releases_in_words.js";
+import { nameAwaited, openForInWords, partsInWords } from "../releases_in_words.js";
 import { SecretAgain } from "../secret_again.js";
 
 const METHODS = { now: "openReleaseNow", remove: "removeRelease" };
 
 /** @param {import("../app.js").App} app @param {{release: string, act: "now" | "remove"}} params */
-export function show(app, { release, act }) {
+export async function show(app, { release, act }) {
   const found = app.summary.releases.find((one) => one.release === release);
   const contact = found?.contact ?? "";
   const name = found && act === "now" ? nameAwaited(found) : "";
+  const full = found && act === "now" ? await app.engine.call("release", { release }) : null;
   const secret = new SecretAgain({
     summary: app.summary,
     run: async (typed) => {
@@ -25,16 +26,18 @@ export function show(app, { release, act }) {
   });
   const form = makeForm({
     busy: t("app.one_moment"),
-    children: [...secret.elements, submitButton({ label: t(`release_act.yes_${act}`) })],
+    children: [...secret.elements, submitButton({ label: t(`release_act.yes_${act}`), kind: "care" })],
     action: () => secret.action(),
   });
   return screen({
     title: t(`release_act.title_${act}`),
     children: [
       el("p", { class: "lead" }, t(`release_act.what_${act}${name && "_second"}`, { contact, name })),
+      full && el("p", {}, t("release_act.what_parts", { what: partsInWords(full), time: openForInWords(full.openHours) })),
+      full && el("p", {}, t("release_act.for_good")),
       el("p", {}, t("prepare_check.again")),
       form,
-      actions(button({ label: t("release_act.no"), kind: "quiet", action: () => app.go("release", { release }) })),
+      actions(button({ label: t("release_act.no"), action: () => app.go("release", { release }) })),
     ],
   });
 }

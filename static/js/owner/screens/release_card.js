@@ -52,7 +52,7 @@ export function show(app, { release, contact, practice = false, holder = "", sec
 
 /** @param {ReturnType<typeof card>} first @param {string} contact @param {string} holder */
 const firstCard = (first, contact, holder) => [
-  el("p", { class: "lead" }, holder ? t("release_card.what_second", { name: holder }) : t("release_card.what")),
+  el("p", { class: "lead" }, t(holder ? "release_card.what_second" : "release_card.what", { contact, name: holder })),
   ...first.code,
   ...handOver(contact, first),
   first.words.element,

@@ -7,6 +7,7 @@
 
 import { submitButton } from "../../components/button.js";
 import { makeForm } from "../../components/form.js";
+import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { handOver } from "../../shared/handing_over.js";
@@ -30,11 +31,14 @@ export function show(app) {
     back: backToSettings(app),
     children: [
       el("p", {}, t("save_copy.what")),
-      el("p", {}, t("save_copy.care")),
       makeForm({
         remember: true,
         busy: t("app.one_moment"),
-        children: [...again.elements, submitButton({ label: t("save_copy.save") })],
+        children: [
+          ...again.elements,
+          notice({ kind: "care", words: t("save_copy.care") }),
+          submitButton({ label: t("save_copy.save") }),
+        ],
         action: () => again.action(),
       }),
     ],

@@ -11,6 +11,7 @@ import { Field, textInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { notice } from "../../components/notice.js";
 import { group, screen } from "../../components/screen.js";
+import { plainDigits } from "../../shared/digits.js";
 import { el } from "../../shared/dom.js";
 import { language, t } from "../../shared/texts.js";
 import { utcDayInWords } from "../../shared/time.js";
@@ -48,7 +49,7 @@ function channelCard(app, { channel, provedOn, failing, waiting }, n) {
     busy: t("app.one_moment"),
     children: [code.element, submitButton({ label: t("told.check"), kind: "plain" })],
     action: async () => {
-      await app.engine.call("proveChannel", { channel, code: code.value }).catch((error) => {
+      await app.engine.call("proveChannel", { channel, code: plainDigits(code.value) }).catch((error) => {
         throw error.code === "code_wrong" ? new FieldProblem(code, t("told.code_wrong")) : error;
       });
       await app.go("told");

@@ -4,8 +4,9 @@
  * others takes the secret typed again, so that an open phone alone locks nobody out.
  */
 
-import { submitButton } from "../../components/button.js";
+import { button, submitButton } from "../../components/button.js";
 import { makeForm } from "../../components/form.js";
+import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { count, t } from "../../shared/texts.js";
@@ -32,7 +33,11 @@ function closing(app, visits) {
     el("p", { class: "lead" }, count("visits.some", visits.length, { day: utcDayInWords(visits[0]) })),
     el("p", {}, t("visits.what")),
     el("p", {}, t("visits.close_what")),
-    el("p", {}, t("visits.not_you")),
+    notice({
+      kind: "care",
+      words: t("visits.not_you"),
+      children: [button({ label: t("activity.do_passphrase"), kind: "link", action: () => app.go("set_passphrase") })],
+    }),
     makeForm({
       remember: true,
       busy: t("visits.busy"),
