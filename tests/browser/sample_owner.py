@@ -574,7 +574,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
                 "pulse": {"changed": True, "grants": [{"grant": "grant2", "state": "open"}]},
                 "summary": summary(grants=[grant(**LINDEN_GRANT)]),
             },
-            then=["wait for Opened by"],
+            then=["wait for can read now"],
         ),
     },
     "cover": {"first": Sample()},

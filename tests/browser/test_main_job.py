@@ -112,7 +112,7 @@ def reads_what_was_granted(worker: Staff, code: str) -> None:
 
 
 def sees_who_read(owner: Owner, worker: Staff) -> None:
-    owner.is_told(f"Opened by {worker.who.person}.")
+    owner.is_told(f"{worker.who.person} at ")
     owner.photograph("opened by")
     owner.puts_code_away()
 

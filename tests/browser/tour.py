@@ -270,7 +270,7 @@ def _reading(worker: Staff, guide: Guide, code: str) -> None:
 
 
 def _while_somebody_reads(owner: Owner, guide: Guide) -> None:
-    owner.is_told("Opened by")
+    owner.is_told("can read now")
     guide.looks("opened by")
     owner.press("Done")
     owner.sees("Notes")

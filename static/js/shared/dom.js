@@ -9,7 +9,7 @@
  * * Attributes that run code or take markup are refused.
  */
 
-/** @typedef {Node | string | number | false | null | undefined} Child */
+/** What can stand in an element. No number: a condition that is 0 would show. @typedef {Node | string | false | null | undefined} Child */
 
 const REFUSED = /^(on.+|style|srcdoc|innerhtml|outerhtml)$/i;
 const PROPERTIES = new Set(["value", "checked", "indeterminate"]);

@@ -113,7 +113,7 @@ class CodePage {
   #offerEnd(grant) {
     const place = el("div", { class: "actions actions-centred" });
     place.append(button({ label: t("code.wrong_person"), action: () => askEnd(this.app, grant, place) }));
-    this.place.replaceChildren(place);
+    this.more.prepend(place);
   }
 
   /** Another code in place of this one: the one on screen, or on paper, then stops working. */

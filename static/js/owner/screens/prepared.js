@@ -69,6 +69,6 @@ function card(app, release) {
     el("p", {}, releaseStateInWords(release, app.now())),
     !practice && el("p", { class: "quiet small", dir: "auto" }, partsInWords(release)),
     !practice && !practised && state === "armed" && el("p", { class: "quiet small" }, t("release.never_tried")),
-    el("div", { class: "row" }, state === "armed" && dueAt && !app.summary.paused && wellButton(app, release), look),
+    el("div", { class: "row" }, state === "armed" && dueAt > 0 && !app.summary.paused && wellButton(app, release), look),
   );
 }
