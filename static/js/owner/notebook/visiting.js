@@ -10,7 +10,8 @@
 import * as answers from "./answers.js";
 import { editInTurn, refreshInTurn, requireJournal } from "./editing.js";
 import { NotebookError } from "./errors.js";
-import { followEvents, signHead } from "./history.js";
+import { findRemembered, getChain } from "./chains.js";
+import { askForEvents, followEvents, signHead } from "./history.js";
 import { countNews, noNews } from "./news.js";
 import { releasesOf, withEmergency } from "./release_entries.js";
 import { mergeKnown } from "./release_merging.js";
@@ -27,10 +28,13 @@ import { checkShape } from "./shapes.js";
  * @param {Visit} visit
  */
 export async function lookAround(visit) {
+  // On a slow line each question asked beside another is a second less.
+  const events = askForEvents(visit);
   await refreshInTurn(visit);
+  askForChains(visit);
   visit.lastOpenedAt ??= visit.manifest.opened_at;
   const found = visit.manifest;
-  const head = await followJournal(visit);
+  const head = await followJournal(visit, events);
   visit.news ??= found.journal.n && head ? countNews(found, visit.events) : noNews();
   await rememberVisit(visit, head, { openedAt: visit.clock.now() });
 }
@@ -40,6 +44,16 @@ export async function lookAround(visit) {
  * @param {Visit} visit
  */
 export const settle = (visit) => visit.alone(() => settleInTurn(visit));
+
+/**
+ * The people of the offices that opened something: what the first screen shows needs their names.
+ * @param {Visit} visit
+ */
+function askForChains(visit) {
+  const opened = visit.server.grants.filter((/** @type {any} */ { opened_at: at }) => at);
+  const agencies = new Set(opened.map((/** @type {any} */ { agency }) => agency));
+  for (const agency of agencies) if (findRemembered(visit.manifest, agency)) getChain(visit, agency).catch(() => {});
+}
 
 /** @param {Visit} visit */
 async function settleInTurn(visit) {
@@ -52,10 +66,11 @@ async function settleInTurn(visit) {
 /**
  * The journal's head, followed to the end; null, and trouble, when it does not add up.
  * @param {Visit} visit
+ * @param {Promise<unknown>} [early] its first page
  */
-async function followJournal(visit) {
+async function followJournal(visit, early) {
   try {
-    return await followEvents(visit);
+    return await followEvents(visit, early);
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error;
     visit.trouble = { ...error.data, code: error.code };
