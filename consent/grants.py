@@ -70,8 +70,7 @@ def find_held(tx: Tx, grant_id: bytes) -> Record | None:
         holds.hold_vault_of(tx, grant_id)
         return rows.find_grant(tx, grant_id)
     grant = rows.find_grant(tx, grant_id)  # a writer is alone, so this is still so when it holds
-    if grant is not None:
-        holds.hold_vaults(tx, [grant.vault_id])
+    holds.hold_vault_found(tx, None if grant is None else grant.vault_id)
     return grant
 
 

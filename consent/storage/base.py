@@ -18,7 +18,7 @@ from typing import Annotated, Any, Final, Protocol, TypeAlias, TypeVar
 from sqlalchemy import BigInteger, Connection, LargeBinary
 from sqlalchemy.dialects import postgresql as postgresql_dialect
 from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -127,7 +127,7 @@ class Store:
     @contextmanager
     def _attempt(self) -> Iterator[Tx]:
         in_turn = self._turns.taking() if self._turns else nullcontext()
-        with _reachable(), in_turn, self._engine.connect().execution_options(**self._to_write) as tx:
+        with _reachable(), in_turn, self._connect(self._to_write) as tx:
             unit = tx.info[_UNIT] = Unit(is_writing=True)
             with tx.begin():
                 yield tx
@@ -144,10 +144,17 @@ class Store:
         Raises:
             Unavailable: the database can't be reached.
         """
-        with _reachable(), self._engine.connect().execution_options(**self._to_read) as tx:
+        with _reachable(), self._connect(self._to_read) as tx:
             tx.info[_UNIT] = Unit(is_writing=False)
             yield tx
             tx.rollback()
+
+    def _connect(self, options: dict[str, Any]) -> Connection:
+        try:
+            connection: Connection = self._engine.connect().execution_options(**options)
+        except InvalidRequestError as error:  # one new connection after the other ended at once
+            raise Unavailable from error
+        return connection
 
     def find_fault(self) -> str | None:
         """What the database server's settings break of what is promised, in one sentence.

@@ -105,14 +105,20 @@ def hold_vault_of(tx: Tx, grant_id: bytes) -> None:
     """Hold the vault of a grant, if there is one: whose grant it is never changes."""
     unit = unit_of(tx)
     if is_sqlite(tx) or unit.rank == _Rank.VAULTS:
-        vault_id = tx.execute(_OWNER, {"of_grant": grant_id}).scalar()
-        if vault_id is not None:
-            hold_vaults(tx, [vault_id])
+        hold_vault_found(tx, tx.execute(_OWNER, {"of_grant": grant_id}).scalar())
         return
     _enter(tx, _Rank.VAULTS)
     held = tx.execute(_HOLD_OWNER, {"of_grant": grant_id}).all()
     unit.vaults |= {row.vault_id for row in held}
     _remember_heads(tx, held)
+
+
+def hold_vault_found(tx: Tx, vault_id: bytes | None) -> None:
+    """Hold a vault that was looked up; where there is none, nothing that comes before vaults either."""
+    if vault_id is not None:
+        hold_vaults(tx, [vault_id])
+    elif unit_of(tx).rank < _Rank.VAULTS:
+        _enter(tx, _Rank.VAULTS)
 
 
 def hold_free_vaults(tx: Tx, vault_ids: Iterable[bytes]) -> set[bytes]:

@@ -23,6 +23,9 @@ BEGIN = "sqlite_begin"
 WRITING: Final = {BEGIN: "BEGIN IMMEDIATE"}
 READING: Final = {BEGIN: "BEGIN"}
 ASK_AGAIN_SECONDS: Final = 0.0001
+ASK_LESS_AFTER_SECONDS: Final = 0.02
+ASK_LESS_SECONDS: Final = 0.001
+"""Whoever holds the lock for longer than any request is a backup or the like: then a wait costs little."""
 
 
 class Turns:
@@ -108,25 +111,27 @@ def _begin_writing(connection: Connection, busy_seconds: int) -> None:
     driver: Any = connection.connection.dbapi_connection
     driver.execute("PRAGMA busy_timeout=0")
     try:
-        if not _began(driver, time.monotonic() + busy_seconds):
+        if not _began(driver, busy_seconds):
             # Once more through everything above the driver, which makes of a refusal what all rules know.
             connection.exec_driver_sql(WRITING[BEGIN])
     finally:
         driver.execute(f"PRAGMA busy_timeout={busy_seconds * 1000}")
 
 
-def _began(driver: sqlite3.Connection, deadline: float) -> bool:
+def _began(driver: sqlite3.Connection, busy_seconds: int) -> bool:
     """Whether the lock came in time. The driver is asked itself: a refusal through what is above it takes as
     long as many tries."""
+    began = time.monotonic()
     while True:
         try:
             driver.execute(WRITING[BEGIN])
         except sqlite3.Error as error:
-            if not _is_busy(error) or time.monotonic() > deadline:
+            waited = time.monotonic() - began
+            if not _is_busy(error) or waited > busy_seconds:
                 return False
         else:
             return True
-        time.sleep(ASK_AGAIN_SECONDS)
+        time.sleep(ASK_AGAIN_SECONDS if waited < ASK_LESS_AFTER_SECONDS else ASK_LESS_SECONDS)
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

@@ -108,6 +108,39 @@ def test_of_two_redeems_the_second_finds_somebody_looking(
     assert (code_of(came.second), came.waited) == ("token_busy", True)
 
 
+def test_two_of_a_team_who_read_at_once_both_stand_in_the_journal(
+    server: Server, owner: Sharer, office: Office, ada: Desk, ben: Desk
+) -> None:
+    """Who waited appends to the head that the other left, not to one that was known before."""
+    offered = owner.grants(office, owner.writes(), audience="team")
+    ada.takes(offered.secret)
+    bodies = [(desk, reading(desk, offered)) for desk in (ada, ben)]
+
+    first, second = (lambda d=desk, b=body: d.posts_access(offered.grant, b) for desk, body in bodies)
+    came = one_inside_the_other(server, first, second)
+
+    assert (came.first.status_code, came.waited) == (200, True)
+    # The grant's own chain went on meanwhile: that is said, and the next try counts.
+    assert code_of(came.second) == "record_behind"
+    assert ben.reads(offered.grant, offered.terms.hash).status_code == 200
+    assert owner.kinds()[-2:] == ["section_read", "section_read"]
+
+
+def test_two_grants_of_a_notebook_that_are_read_at_once_both_stand_in_the_journal(
+    server: Server, owner: Sharer, office: Office, ada: Desk, ben: Desk
+) -> None:
+    offers = [owner.grants(office, owner.writes()) for _ in range(2)]
+    for desk, offered in zip((ada, ben), offers, strict=True):
+        desk.takes(offered.secret)
+    asked = [(desk, one.grant, reading(desk, one)) for desk, one in zip((ada, ben), offers, strict=True)]
+
+    first, second = (lambda d=desk, g=grant, b=body: d.posts_access(g, b) for desk, grant, body in asked)
+    came = one_inside_the_other(server, first, second)
+
+    assert (came.first.status_code, came.second.status_code, came.waited) == (200, 200, True)
+    assert owner.kinds()[-2:] == ["section_read", "section_read"]
+
+
 def test_a_removal_waits_for_a_reading_and_the_next_one_gets_nothing(
     server: Server, office: Office, owner: Sharer, ada: Desk, opened: Offered
 ) -> None:

@@ -144,6 +144,21 @@ def test_somebody_elses_signature_is_refused(ada: Desk, ben: Desk, opened: Offer
     assert code_of(ada.posts_access(opened.grant, forged)) == "bad_statement"
 
 
+def test_a_colleagues_own_record_is_refused_in_another_visit(
+    owner: Sharer, office: Office, ada: Desk, ben: Desk, section: bytes
+) -> None:
+    """Rightly signed, by somebody who may read this grant too: but not by who is signed in here."""
+    offered = owner.grants(office, section, audience="team")
+    ada.takes(offered.secret)
+    for desk, other in ((ada, ben), (ben, ada)):
+        theirs = other.access(offered.grant, offered.terms.hash, desk.access_nonce(offered.grant).get_json())
+
+        assert code_of(desk.posts_access(offered.grant, theirs)) == "bad_statement"
+
+    assert owner.grant(offered.grant)["reads"] == 0
+    assert "section_read" not in owner.kinds()
+
+
 def test_a_team_grant_is_read_by_every_worker_and_never_an_auditor(
     owner: Sharer, office: Office, ada: Desk, ben: Desk, section: bytes
 ) -> None:

@@ -206,6 +206,18 @@ def test_a_claim_that_does_not_fit_is_refused_and_spends_nothing(
     assert ada.claims(looked, offered.secret).status_code == 201
 
 
+def test_a_colleagues_own_claim_is_refused_in_another_visit(
+    owner: Sharer, office: Office, ada: Desk, ben: Desk
+) -> None:
+    offered = owner.grants(office, owner.writes(), audience="team")
+    looked = ada.redeems(offered.secret).get_json()
+
+    theirs = ada.send("POST", "/api/claims", ben.claim(looked, offered.secret))
+
+    assert code_of(theirs) == "bad_statement"
+    assert ada.claims(looked, offered.secret).status_code == 201
+
+
 def test_a_claim_naming_an_old_sealing_fetches_again_and_spends_nothing(
     owner: Sharer, office: Office, ada: Desk
 ) -> None:

@@ -13,10 +13,11 @@ from consent import challenges, journal
 from consent.errors import NonceUsed, NotFound, Unavailable
 from consent.storage import events as event_rows
 from consent.storage import vaults
-from consent.storage.base import Base, Store, erase_vault_rows, mark_erasing
+from consent.storage.base import Base, Store, erase_vault_rows, is_sqlite, mark_erasing
 from consent.storage.copies import postgres_environment
 from consent.storage.holds import hold_vaults
 from consent.storage.migrating import migrate
+from consent.storage.postgres import PatientConnection
 from consent.storage.vaults import EMPTY_HEAD, Head, Manifest
 from crypto.encoding import make_id, make_random
 from crypto.hashing import hash32
@@ -92,6 +93,9 @@ def test_a_writer_waits_for_the_other_and_then_gives_up_politely(store: Store, d
         with pytest.raises(Unavailable):
             write_too()
 
+    with second.reading() as tx:
+        # Whoever gave up waits for others as before.
+        assert not is_sqlite(tx) or tx.execute(text("PRAGMA busy_timeout")).scalar() == 1000
     second.close()
     with store.reading() as tx:
         assert vaults.find_manifest(tx, VAULT) == Manifest(b"newer", 2)
@@ -116,6 +120,18 @@ def test_writers_of_one_process_take_turns_and_one_that_gives_up_holds_nobody_up
 def test_a_database_that_can_not_be_reached_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(Unavailable), Store(f"sqlite:///{tmp_path}/no/folder/x.sqlite").reading():
         pass
+
+
+@pytest.mark.postgresql
+def test_connections_that_end_at_once_are_unavailable(
+    postgres_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(postgres_database.url)
+    monkeypatch.setattr(PatientConnection, "is_quiet", False)
+
+    with pytest.raises(Unavailable), store.reading():
+        pass
+    store.close()
 
 
 def test_a_missing_table_is_unavailable_and_names_no_value(database: Database) -> None:
