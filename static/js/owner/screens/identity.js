@@ -2,6 +2,7 @@
 /** An office shows another key than the one remembered: everything stops until the person decides. */
 
 import { actions, button } from "../../components/button.js";
+import { notice } from "../../components/notice.js";
 import { screen } from "../../components/screen.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
@@ -15,7 +16,7 @@ export function show(app, { agency, name }) {
   return screen({
     title: t("identity.title", { agency: name }),
     children: [
-      el("p", { class: "lead" }, t("identity.what")),
+      notice({ kind: "care", words: t("identity.what") }),
       el("p", {}, t("identity.do")),
       actions(
         button({ label: t("identity.stop"), kind: "main", action: () => app.go("agencies") }),

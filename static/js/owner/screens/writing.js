@@ -31,6 +31,8 @@ export function show(app, params) {
   return { element: writing.element(), leave: () => writing.leave() };
 }
 
+const WARNING = "notice notice-care";
+
 class Writing {
   isDone = false;
 
@@ -110,6 +112,7 @@ class Writing {
     const drops = this.draft ? [this.draft] : [];
     const done = await this.engine.call("finishSection", { ...this.content(), drops }).catch((error) => {
       this.autosave.touch();
+      this.state.className = WARNING;
       throw error;
     });
     this.isDone = true;
@@ -139,7 +142,7 @@ class Writing {
     if (isClosed(error) && this.app.isOpen && this.engine === this.app.engine) return void this.app.closed();
     const words = state === "failed" ? this.failedWords(error) : t(`writing.state_${state}`);
     // What is not kept must not look like what is, until it is.
-    if (state === "failed") this.state.className = "notice notice-care";
+    if (state === "failed") this.state.className = WARNING;
     if (state === "saved") this.state.className = "quiet small";
     if (this.state.textContent !== words) this.state.replaceChildren(words);
   }
