@@ -176,8 +176,21 @@ export function verifyStates(states, terms, instance) {
  * @throws {TermsRefused} `claim_grant`, `claim_terms`, `claim_reader`, `claim_generation`,
  *   `claim_sections`, `claim_recipient`, `wraps_differ`
  */
-export function verifyClaim(signed, instance, reader, { terms, termsHash, recipient, wraps }) {
+export function verifyClaim(signed, instance, reader, expected) {
   const claim = parseBody("Claim", verifySigned("claim", instance, signed, reader));
+  checkClaim(claim, reader, expected);
+  return claim;
+}
+
+/**
+ * As `verifyClaim`, of a claim whose signature was verified.
+ *
+ * @param {Claim} claim
+ * @param {Uint8Array} reader
+ * @param {{terms: Terms, termsHash: Uint8Array, recipient?: Uint8Array, wraps?: Uint8Array}} expected
+ * @throws {TermsRefused} as there
+ */
+export function checkClaim(claim, reader, { terms, termsHash, recipient, wraps }) {
   need(sameBytes(claim.grant, terms.grant), "claim_grant");
   need(sameBytes(claim.terms, termsHash), "claim_terms");
   need(sameBytes(claim.reader, reader), "claim_reader");
@@ -185,7 +198,6 @@ export function verifyClaim(signed, instance, reader, { terms, termsHash, recipi
   need(sameIds(claim.sections, terms.sections), "claim_sections");
   need(recipient === undefined || sameBytes(claim.recipient, recipient), "claim_recipient");
   need(wraps === undefined || sameBytes(claim.wraps, hash32(wraps)), "wraps_differ");
-  return claim;
 }
 
 /**

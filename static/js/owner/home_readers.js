@@ -60,15 +60,22 @@ function readerCard(app, grant) {
 export const goOnButton = (app, { grant, agencyName }, kind = "plain") =>
   button({ label: t("go_on.button"), describe: agencyName, kind, action: () => app.go("go_on", { grant }), busy: t("app.one_moment") });
 
-/** Ask once, then end. @param {import("./app.js").App} app @param {import("./types.d.ts").Grant} grant @param {HTMLElement} place */
-export function askEnd(app, grant, place) {
+/**
+ * Ask once, then end.
+ * @param {import("./app.js").App} app @param {import("./types.d.ts").Grant} grant @param {HTMLElement} place
+ * @param {(ended: {grants: string[]}) => unknown} [next] what is shown afterwards
+ */
+export function askEnd(app, grant, place, next = (ended) => app.go("ended", ended)) {
   askInPlace({
     place,
     question: t("end.ask", { agency: grant.agencyName }),
     yes: t("end.yes"),
     no: t("end.no"),
     busy: t("end.busy"),
-    action: () => endGrants(app, [grant.grant], () => app.engine.call("endGrant", { grant: grant.grant })),
+    action: async () => {
+      await app.engine.call("endGrant", { grant: grant.grant });
+      await next({ grants: [grant.grant] });
+    },
   });
 }
 
@@ -81,14 +88,11 @@ export function askEndAll(app, place) {
     yes: t("end.yes_all"),
     no: t("end.no"),
     busy: t("end.busy"),
-    action: () => endGrants(app, ids, () => app.engine.call("endAll")),
+    action: async () => {
+      await app.engine.call("endAll");
+      await app.go("ended", { grants: ids });
+    },
   });
-}
-
-/** @param {import("./app.js").App} app @param {string[]} ids @param {() => Promise<unknown>} end */
-async function endGrants(app, ids, end) {
-  await end();
-  await app.go("ended", { grants: ids });
 }
 
 /** @param {import("./app.js").App} app @param {HTMLElement} share */

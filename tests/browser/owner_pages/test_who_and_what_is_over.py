@@ -3,6 +3,8 @@
 The engine is a stand-in (sample_owner.py); one page does for all: each screen is brought up anew.
 """
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -40,13 +42,17 @@ def test_a_code_that_was_not_used_lets_nobody_go_on_after_a_put_back(page: Page,
 
 
 def test_who_opened_the_code_can_be_shut_out_at_once(page: Page, site: Site) -> None:
-    shown(page, site, "code", "opened")
+    opened = site.samples["code"]["opened"]
+    show_state(page, site, "code", replace(opened, answers={**opened.answers, "endGrant": {}}))
 
     page.get_by_role("button", name="Not the right person? End it").click()
 
     expect(
         page.get_by_text("End now? After that, Linden Street Clinic cannot open your words.")
     ).to_be_focused()
+    page.get_by_role("button", name="Yes, end").click()
+    # Whoever stands there must not see the notebook come up.
+    expect(page.locator("main")).to_have_attribute("data-screen", "cover")
 
 
 def test_a_grant_that_was_opened_names_its_reader_and_nobody_who_might_still_scan(

@@ -112,7 +112,8 @@ class CodePage {
   /** Somebody else may have been faster with it. @param {import("../types.d.ts").Grant} grant */
   #offerEnd(grant) {
     const place = el("div", { class: "actions actions-centred" });
-    place.append(button({ label: t("code.wrong_person"), action: () => askEnd(this.app, grant, place) }));
+    const next = (/** @type {any} */ params) => this.app.go("cover", { next: "ended", params });
+    place.append(button({ label: t("code.wrong_person"), action: () => askEnd(this.app, grant, place, next) }));
     this.more.prepend(place);
   }
 
