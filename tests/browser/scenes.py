@@ -73,10 +73,16 @@ def draw(text: str, scene: Scene) -> Frame:
 
 
 def write_video(path: Path, frames: Sequence[tuple[Frame, float]]) -> None:
-    """A video of frames, each shown for some seconds; Chromium begins again at its end."""
+    """A video of frames, each shown for some seconds; Chromium begins again at its end.
+
+    A camera that is just going off goes on with the file it opened: a file that shrinks while it is read
+    can leave the next one without a picture.
+    """
     head = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n".encode()
     shown = [frame for frame, seconds in frames for _ in range(round(seconds * FRAMES_A_SECOND))]
-    path.write_bytes(head + b"".join(b"FRAME\n" + frame + GREY for frame in shown))
+    fresh = path.with_suffix(".next")
+    fresh.write_bytes(head + b"".join(b"FRAME\n" + frame + GREY for frame in shown))
+    fresh.replace(path)
 
 
 def _modules(text: str) -> list[list[bool]]:
