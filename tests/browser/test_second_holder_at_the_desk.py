@@ -80,6 +80,10 @@ def test_a_worker_says_yes_and_then_the_contact_can_read(desk: DeskPage, office:
     desk.is_told("Sam asked your office to say yes")
     desk.is_told(WORDS)
     desk.is_told("It can be opened at the earliest: ")
+    # What came meanwhile moves nothing under the hands of who types a code; it is first the next time.
+    expect(desk.page.locator("main h2").first).to_have_text("A new code")
+    looks_again(desk)
+    expect(desk.page.locator("main h2").first).to_have_text("Somebody is asking")
     desk.check_access()
     looks_at(desk, WORDS)
     assert "Worker 1" in desk.page.locator(".watermark").inner_text()

@@ -3,8 +3,8 @@
  * Buttons.
  *
  * button({ label, action, kind?, busy?, describe? }) — a button that runs an action
- *   kind: "main" (one a screen) | "care" (in its place, where it can't be undone) | "plain" | "quiet" | "edge" (quiet, alone in a line) | "link"
- *     | "way" (leads on, in a list) | "back" | "small"
+ *   kind: "main" (one a screen) | "care" (in its place, where it can't be undone) | "plain" | "quiet"
+ *     | "edge" (quiet, alone in a line) | "link" | "way" (leads on, in a list) | "back" | "small"
  *   busy: words shown while the action takes long
  *   describe: said by screen readers after the label, for labels that repeat ("End")
  * submitButton({ label }) — for a form of form.js

@@ -11,7 +11,6 @@ import { actions, button, submitButton } from "../components/button.js";
 import { runBusy } from "../components/busy.js";
 import { Field, textInput } from "../components/field.js";
 import { FieldProblem, makeForm } from "../components/form.js";
-import { plainDigits } from "../shared/digits.js";
 import { el } from "../shared/dom.js";
 import { problemWords } from "../shared/problems.js";
 import { t } from "../shared/texts.js";
@@ -40,7 +39,7 @@ export function codeForm(app) {
       children: [field.element, submitButton({ label: t("code.look") })],
       action: () => {
         if (!field.value.trim()) throw new FieldProblem(field, t("code.missing"));
-        return look({ text: plainDigits(field.value) });
+        return look({ text: field.value });
       },
     }),
     pictureButton(async (file) => look({ text: await tieTo(field, () => readPicture(file)), fromPicture: true })),

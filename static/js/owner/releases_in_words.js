@@ -36,7 +36,7 @@ export function releaseStateInWords(release, now) {
   const name = nameAwaited(release);
   const values = { contact, name, when: momentInWords(opensAt || openUntil || dueAt || now, now) };
   if (release.frozen && state !== "open" && isRunning(release)) return t("release.state_frozen");
-  if (state === "armed" && release.holder?.lapsed) return t("release.state_armed_lapsed", values);
+  if (state === "armed" && release.holder?.lapsed) return t(`release.state_armed_lapsed${dueAt ? "_due" : ""}`, values);
   if (state === "armed") return dueAt ? t("release.state_armed_due", { when: momentInWords(dueAt, now) }) : t("release.state_armed");
   const also = name ? "_second" : "";
   if (state === "asked") return t(`release.state_${begunBy === "missed" ? "missed" : "asked"}${also}`, values);

@@ -12,7 +12,6 @@
 import { Choices } from "../components/choices.js";
 import { Field, nameInput, secretField, textInput } from "../components/field.js";
 import { FieldProblem } from "../components/form.js";
-import { plainDigits } from "../shared/digits.js";
 import { el } from "../shared/dom.js";
 import { t } from "../shared/texts.js";
 import { tidyPassphrase } from "./passphrases.js";
@@ -98,7 +97,7 @@ export class SecretAgain {
   #read() {
     if (this.way === "recovery") {
       if (!this.code.value.trim()) throw new FieldProblem(this.code, t("recovery_opening.missing"));
-      return { recoveryCode: plainDigits(this.code.value) };
+      return { recoveryCode: this.code.value };
     }
     if (!this.word.value.trim()) throw new FieldProblem(this.word, t("opening.name_missing"));
     if (!this.secret.value) throw new FieldProblem(this.secret, t("opening.passphrase_missing"));

@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.sample_owner import Sample
 from tests.browser.sample_pages import Site, show_state
+from tests.browser.sample_releases import LAPSED, READY, has
 
 pytestmark = pytest.mark.browser
 
@@ -108,3 +110,22 @@ def test_what_cannot_be_undone_does_not_look_like_done(
 
     expect(page.locator("main .button-main")).to_have_count(0)
     expect(page.get_by_role("button", name=no)).to_be_visible()
+
+
+def test_by_when_to_be_well_is_said_on_the_first_screen_and_also_where_it_is_not_ready(
+    page: Page, site: Site
+) -> None:
+    due = has(READY)
+    show_state(page, site, "home", Sample(answers=due))
+    expect(page.get_by_text("Say before")).to_be_visible()
+    expect(page.get_by_role("button", name="I am well Cem", exact=True)).to_be_visible()
+
+    show_state(page, site, "prepared", Sample(answers=has(LAPSED | {"dueAt": READY["dueAt"]})))
+    expect(page.get_by_text("Still say before")).to_be_visible()
+    expect(page.get_by_role("button", name="I am well")).to_be_visible()
+
+
+def test_words_that_could_not_be_finished_look_like_it_until_they_are_kept(page: Page, site: Site) -> None:
+    shown(page, site, "writing", "full")
+
+    expect(page.locator("main p[role=status]")).to_have_class("notice notice-care")

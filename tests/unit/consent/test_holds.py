@@ -37,6 +37,18 @@ def store(database: Database) -> Iterator[Store]:
     made.close()
 
 
+def test_a_hold_of_an_unknown_grants_vault_ends_what_comes_before_vaults_on_every_database(
+    store: Store,
+) -> None:
+    def hold_late() -> None:
+        with store.writing() as tx:
+            holds.hold_vault_of(tx, make_id())
+            holds.share_agencies(tx, [AGENCY])
+
+    with pytest.raises(HoldOutOfOrder):
+        hold_late()
+
+
 def test_in_order_everything_can_be_held(store: Store) -> None:
     with store.writing() as tx:
         holds.hold_request(tx, b"key")

@@ -8,7 +8,6 @@ import { submitButton } from "../../components/button.js";
 import { runBusy } from "../../components/busy.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { notice } from "../../components/notice.js";
-import { plainDigits } from "../../shared/digits.js";
 import { el } from "../../shared/dom.js";
 import { problemWords } from "../../shared/problems.js";
 import { scanPanel } from "../../shared/scan/panel.js";
@@ -54,7 +53,7 @@ export function show(app, { note = "", text = "", error }) {
 async function enter(app, field) {
   if (!field.value.trim()) throw new FieldProblem(field, t("code.missing"));
   try {
-    await app.enter(plainDigits(field.value));
+    await app.enter(field.value);
   } catch (error) {
     complain(field, error);
   }

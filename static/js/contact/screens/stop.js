@@ -10,7 +10,6 @@ import { actions, submitButton } from "../../components/button.js";
 import { askInPlace } from "../../components/ask.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { notice } from "../../components/notice.js";
-import { plainDigits } from "../../shared/digits.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 import { codeField } from "../code_field.js";
@@ -37,7 +36,7 @@ export function show(app, { note = "" }) {
         yes: t("stop.yes"),
         no: t("stop.no"),
         busy: t("stop.busy"),
-        action: () => stop(app, plainDigits(field.value), said),
+        action: () => stop(app, field.value, said),
       });
     },
   });
@@ -53,7 +52,7 @@ export function show(app, { note = "" }) {
 async function check(app, field) {
   if (!field.value.trim()) throw new FieldProblem(field, t("stop.missing"));
   try {
-    await app.engine.call("checkStop", { text: plainDigits(field.value) });
+    await app.engine.call("checkStop", { text: field.value });
   } catch (error) {
     if (/** @type {any} */ (error).code !== "code_mistyped") throw error;
     throw new FieldProblem(field, t("stop.mistyped"));

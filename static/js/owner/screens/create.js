@@ -8,7 +8,6 @@ import { submitButton } from "../../components/button.js";
 import { Field, nameInput, textInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
-import { plainDigits } from "../../shared/digits.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 import { PassphraseChoice } from "../passphrase_choice.js";
@@ -65,7 +64,7 @@ async function create(app, { invitation, name, secret }) {
     const made = await app.engine.call("create", {
       name: name.value,
       passphrase,
-      ...(invitation ? { invitation: plainDigits(invitation.value) } : {}),
+      ...(invitation ? { invitation: invitation.value } : {}),
     });
     app.opened(made.summary);
     await app.go("recovery_code", { code: made.recoveryCode, digits: made.recoveryDigits, first: true });

@@ -4,8 +4,6 @@
  * which is why it is handed on, in memory, to that one screen.
  */
 
-import { plainDigits } from "../../shared/digits.js";
-
 import { submitButton } from "../../components/button.js";
 import { Field, textInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
@@ -36,7 +34,7 @@ export function show(app) {
 
 /** @param {import("../app.js").App} app @param {Field} code */
 async function open(app, code) {
-  const typed = plainDigits(code.value);
+  const typed = code.value;
   if (!typed.trim()) throw new FieldProblem(code, t("recovery_opening.missing"));
   try {
     app.opened(await app.engine.call("openWithRecovery", { code: typed }));

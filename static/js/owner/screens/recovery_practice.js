@@ -7,7 +7,6 @@ import { actions, button, submitButton } from "../../components/button.js";
 import { Field, textInput } from "../../components/field.js";
 import { FieldProblem, makeForm } from "../../components/form.js";
 import { screen } from "../../components/screen.js";
-import { plainDigits } from "../../shared/digits.js";
 import { el } from "../../shared/dom.js";
 import { t } from "../../shared/texts.js";
 
@@ -41,7 +40,7 @@ async function check(app, typed) {
   if (!typed.value.trim()) throw new FieldProblem(typed, t("recovery_opening.missing"));
   let right = false;
   try {
-    ({ right } = await app.engine.call("practiseRecovery", { code: plainDigits(typed.value) }));
+    ({ right } = await app.engine.call("practiseRecovery", { code: typed.value }));
   } catch (error) {
     if (/** @type {any} */ (error).code !== "code_mistyped") throw error;
   }
