@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.sample_owner import Sample
 from tests.browser.sample_pages import Site, show_state
-from tests.browser.sample_releases import LAPSED, READY, has
+from tests.browser.sample_releases import LAPSED, READY, full, has
 
 pytestmark = pytest.mark.browser
 
@@ -123,6 +123,16 @@ def test_by_when_to_be_well_is_said_on_the_first_screen_and_also_where_it_is_not
     show_state(page, site, "prepared", Sample(answers=has(LAPSED | {"dueAt": READY["dueAt"]})))
     expect(page.get_by_text("Still say before")).to_be_visible()
     expect(page.get_by_role("button", name="I am well")).to_be_visible()
+
+
+def test_a_screen_that_asks_for_two_things_has_one_main_button(page: Page, site: Site) -> None:
+    lapsed = LAPSED | {"dueAt": READY["dueAt"]}
+    show_state(
+        page, site, "release", Sample({"release": "release1"}, has(lapsed) | {"release": full(lapsed)})
+    )
+
+    expect(page.get_by_role("button", name="Choose again")).to_be_visible()
+    expect(page.locator("main .button-main")).to_have_count(1)
 
 
 def test_words_that_could_not_be_finished_look_like_it_until_they_are_kept(page: Page, site: Site) -> None:

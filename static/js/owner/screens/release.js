@@ -68,7 +68,7 @@ function lapsed(app, full) {
   return notice({
     kind: "care",
     words: `${t(`release.lapsed_${why}`, { name })} ${what}`,
-    children: isRunning(full) ? [] : [button({ label: t("release.lapsed_change"), kind: "main", action: change })],
+    children: isRunning(full) ? [] : [button({ label: t("release.lapsed_change"), kind: full.dueAt ? "plain" : "main", action: change })],
   });
 }
 
